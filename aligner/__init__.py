@@ -1,0 +1,1 @@
+"""Documents in, ranked term pair candidates out. Knows texts; knows nothing of databases or terminals."""

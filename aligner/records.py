@@ -1,0 +1,146 @@
+"""The words of the project as data: what flows from documents to the glossary.
+
+Everything here is frozen: a stage makes new records, it does not change the ones it was given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Lang = Literal["zh", "en"]
+Status = Literal["candidate", "preferred", "admitted", "deprecated", "rejected"]
+LineKind = Literal["text", "heading", "note", "cell"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a person finds a stretch of text again.
+
+    `line` and `column` count from 1, in characters of the original text; 0 means the format has none. `where` says it in
+    the format's own terms when lines mean nothing there: "page 3", "row 12", "paragraph 7", a unit id.
+    """
+
+    line: int = 0
+    column: int = 0
+    where: str = ""
+
+    def __str__(self) -> str:
+        at = f"{self.line}:{self.column}" if self.line and self.column else (f"{self.line}" if self.line else "")
+        return ", ".join(part for part in (self.where, at) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The smallest unit a reader gives: a line of a text file, a paragraph of a DOCX, a text line of a PDF page.
+
+    `text` has no line break. `number` counts lines of the document from 1, without gaps. `where` as in `Place`.
+    """
+
+    text: str
+    number: int
+    where: str = ""
+    kind: LineKind = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of text in one language, with its place in the document."""
+
+    text: str
+    lang: Lang
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentPair:
+    """A zh and an en segment that translate each other. `score` is 0-1, 1 for pairs the document itself declares."""
+
+    zh: Segment
+    en: Segment
+    score: float = 1.0
+    method: str = ""
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One input file as read: its lines in reading order, or the segment pairs a bilingual format declares.
+
+    `name` is the path as given (what a person recognises), `digest` the SHA-256 of the bytes in hex (what the glossary
+    knows it by), `format` the suffix it was read as ("txt", "docx", "tmx").
+    """
+
+    name: str
+    digest: str
+    format: str
+    lines: tuple[Line, ...] = ()
+    pairs: tuple[SegmentPair, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where and how a candidate was seen once.
+
+    `method` is the finder ("gloss:bracket", "gloss:note", "passage:quote", "words"). The contexts are the sentences around
+    the term, one per language where the document has both (an inline gloss has its context in the running language only).
+    `score` is what this one sighting is worth, 0-1.
+    """
+
+    method: str
+    document: str
+    zh_place: Place
+    en_place: Place
+    context_zh: str = ""
+    context_en: str = ""
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A zh and an en expression proposed as a term pair, with everything that speaks for it.
+
+    `status` is "candidate", unless the document itself settles it (a translator's note that says which rendering is the one
+    used here: "preferred", and which are alternates: "admitted"). `translation` and `termhood` are 0-1.
+    """
+
+    zh: str
+    en: str
+    evidence: tuple[Evidence, ...]
+    status: Status = "candidate"
+    translation: float = 0.0
+    termhood: float = 0.0
+    definition: str = ""
+    kind: Literal["term", "name", "title"] = "term"
+
+    @property
+    def frequency(self) -> int:
+        """Number of sightings."""
+        return len(self.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """What the glossary keeps of a document."""
+
+    name: str
+    digest: str
+    format: str
+    characters: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """The result of one run over documents: all that the glossary stores, in one piece, so that it is stored in one piece."""
+
+    documents: tuple[DocumentInfo, ...]
+    pairs: tuple[SegmentPair, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    warnings: tuple[str, ...] = field(default=())
+
+
+__all__ = [
+    "Candidate", "Document", "DocumentInfo", "Evidence", "Extraction", "Lang", "Line",
+    "LineKind", "Place", "Segment", "SegmentPair", "Status",
+]  # fmt: skip
