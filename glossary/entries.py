@@ -1,0 +1,75 @@
+"""What the glossary gives out: concepts with their terms and contexts, as ISO 30042 names them.
+
+`store` and `search` make these, `exchange` writes and reads them; neither sees the other's tables or files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aligner.records import Lang, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One sighting of a pair: the sentences around it and where they stand.
+
+    `place` is the readable form ("12:34", "page 3, 5:1"); either sentence may be empty.
+    """
+
+    zh: str
+    en: str
+    document: str
+    place: str = ""
+    method: str = ""
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An expression in one language inside a concept.
+
+    `status` is this term's standing inside its concept; for an English rendering it is the status of the pair with the
+    concept's Chinese term. `translation` and `termhood` are 0-1, `frequency` counts sightings. `decided_by` names the person
+    who set the status, or is empty where no person has. Dates are ISO 8601 days.
+    """
+
+    text: str
+    lang: Lang
+    status: Status = "candidate"
+    translation: float = 0.0
+    termhood: float = 0.0
+    frequency: int = 0
+    part_of_speech: str = ""
+    reading: str = ""
+    note: str = ""
+    source: str = ""
+    decided_by: str = ""
+    created: str = ""
+    modified: str = ""
+    contexts: tuple[Context, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One meaning, with its terms in both languages, best first.
+
+    `id` is stable for the life of the database and unique in it. `related` holds ids of other concepts.
+    """
+
+    id: str
+    terms: tuple[Term, ...]
+    definition: str = ""
+    subject: str = ""
+    note: str = ""
+    related: tuple[str, ...] = ()
+
+    @property
+    def zh(self) -> tuple[Term, ...]:
+        """The Chinese terms, best first."""
+        return tuple(term for term in self.terms if term.lang == "zh")
+
+    @property
+    def en(self) -> tuple[Term, ...]:
+        """The English terms (renderings), best first."""
+        return tuple(term for term in self.terms if term.lang == "en")
