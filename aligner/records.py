@@ -35,12 +35,16 @@ class Line:
     """The smallest unit a reader gives: a line of a text file, a paragraph of a DOCX, a text line of a PDF page.
 
     `text` has no line break. `number` counts lines of the document from 1, without gaps. `where` as in `Place`.
+    Where inline markup was taken out, `columns` gives each character's original column (from 1); None means that nothing
+    was. `marks` are stretches that the markup set off, as (start, stop, kind) in `text`: "bold", "italic", "code", "link".
     """
 
     text: str
     number: int
     where: str = ""
     kind: LineKind = "text"
+    columns: tuple[int, ...] | None = None
+    marks: tuple[tuple[int, int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
