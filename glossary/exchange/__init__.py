@@ -1,0 +1,87 @@
+"""Files that other tools read and write: one module per format, both directions together.
+
+A format module has `write(concepts, out, options) -> Report`, or `read(source, name, options)`, or both; see `base`.
+Adding a format is one line in `FORMATS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import PurePath
+from typing import BinaryIO, Protocol, cast
+
+from aligner.errors import UsageError
+from glossary.entries import Concept
+from glossary.exchange.base import ExportOptions, ImportOptions, LeftOut, Report
+
+
+class Writer(Protocol):
+    """What a format that can be exported offers."""
+
+    def write(self, concepts: Iterable[Concept], out: BinaryIO, options: ExportOptions) -> Report: ...
+
+
+class Reader(Protocol):
+    """What a format that can be imported offers: concepts, and what was passed over, in the order of the file."""
+
+    def read(self, source: BinaryIO, name: str, options: ImportOptions) -> Iterator[Concept | LeftOut]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One line of the table. `suffixes` are what `-o` and `import` recognise; `directions` holds "w", "r" or both."""
+
+    module: str
+    suffixes: tuple[str, ...]
+    directions: str
+    about: str
+
+
+FORMATS: dict[str, Format] = {
+    "csv": Format("delimited", (".csv",), "rw", "comma-separated table, one row per zh-en pair"),
+    "tsv": Format("delimited", (".tsv", ".tab"), "rw", "the same, tab-separated"),
+    "json": Format("json_", (".json",), "rw", "every field of every concept"),
+    "tbx": Format("tbx", (".tbx",), "rw", "TermBase eXchange, ISO 30042:2019"),
+    "tbx2": Format("tbx2", (), "w", "TermBase eXchange of 2008 (martif): OmegaT, Weblate, translate-toolkit"),
+}
+
+
+def writable() -> list[str]:
+    """Names of the formats that can be exported."""
+    return [name for name, entry in FORMATS.items() if "w" in entry.directions]
+
+
+def readable() -> list[str]:
+    """Names of the formats that can be imported."""
+    return [name for name, entry in FORMATS.items() if "r" in entry.directions]
+
+
+def format_of(name: str, direction: str) -> str:
+    """The format that a file name tells, or a UsageError that lists what there is. `direction` is "w" or "r"."""
+    suffix = PurePath(name).suffix.casefold()
+    for key, entry in FORMATS.items():
+        if suffix in entry.suffixes and direction in entry.directions:
+            return key
+    names = ", ".join(writable() if direction == "w" else readable())
+    raise UsageError(f"{name}: the ending does not tell the format; give --format, one of {names}")
+
+
+def _module(name: str, direction: str) -> object:
+    entry = FORMATS.get(name)
+    if entry is None or direction not in entry.directions:
+        names = ", ".join(writable() if direction == "w" else readable())
+        verb = "exported" if direction == "w" else "imported"
+        raise UsageError(f"{name!r} is not a format that can be {verb}; there are {names}")
+    return import_module(f"glossary.exchange.{entry.module}")
+
+
+def write(concepts: Iterable[Concept], out: BinaryIO, options: ExportOptions) -> Report:
+    """Write the concepts in `options.format`. Errors of the target come up as OSError."""
+    return cast(Writer, _module(options.format, "w")).write(concepts, out, options)
+
+
+def read(source: BinaryIO, name: str, options: ImportOptions) -> Iterator[Concept | LeftOut]:
+    """Read concepts from a file. `name` is for messages; raises InputError for a file that is not what it should be."""
+    return cast(Reader, _module(options.format, "r")).read(source, name, options)

@@ -1,0 +1,77 @@
+"""A concept as the zh-en pairs that tables hold, and the order of exports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from aligner.records import Status
+from glossary.entries import Concept, Context, Term
+from glossary.exchange.base import STATUSES, Report
+
+_ORDER = {status: place for place, status in enumerate(STATUSES)}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One Chinese and one English term of a concept. The English term carries the standing of the pair."""
+
+    concept: Concept
+    zh: Term
+    en: Term
+
+    @property
+    def status(self) -> Status:
+        """The pair's standing: a Chinese term nobody should use makes its pairs so, whatever the rendering."""
+        if self.zh.status in ("deprecated", "rejected"):
+            return max(self.zh.status, self.en.status, key=lambda status: _ORDER[status])
+        return self.en.status
+
+    @property
+    def contexts(self) -> tuple[Context, ...]:
+        """The sightings of the pair; those of the Chinese term where the rendering has none of its own."""
+        return self.en.contexts or self.zh.contexts
+
+    @property
+    def documents(self) -> list[str]:
+        """Names of the documents it was seen in, each once, in the order of the contexts."""
+        return list(dict.fromkeys(context.document for context in self.contexts if context.document))
+
+    @property
+    def methods(self) -> list[str]:
+        """The finders that proposed it, each once."""
+        return list(dict.fromkeys(context.method for context in self.contexts if context.method))
+
+
+def rank(pair: Pair) -> tuple[int, float, float, int, str, str]:
+    """Sort key, best first: status, then score, termhood and frequency, then the texts.
+
+    Scores count to the four decimals that files carry, and ties are broken by content and never by a database id, so that a
+    file that was imported into another glossary comes out in the same order.
+    """
+    en = pair.en
+    return (
+        _ORDER[pair.status],
+        -round(en.translation, 4),
+        -round(en.termhood, 4),
+        -en.frequency,
+        pair.zh.text,
+        en.text,
+    )
+
+
+def pairs(concepts: Iterable[Concept], report: Report) -> Iterator[Pair]:
+    """Every zh term of a concept with every en term; a concept without one of the languages is reported."""
+    for concept in concepts:
+        if not concept.zh or not concept.en:
+            missing = "Chinese" if not concept.zh else "English"
+            first = concept.terms[0].text if concept.terms else "(no term)"
+            report.leave(f"{concept.id} {first}", f"no {missing} term, so there is no pair")
+        for zh in concept.zh:
+            for en in concept.en:
+                yield Pair(concept, zh, en)
+
+
+def ranked(concepts: Iterable[Concept], report: Report) -> list[Pair]:
+    """All pairs, best first."""
+    return sorted(pairs(concepts, report), key=rank)
