@@ -5,12 +5,14 @@ Everything here is frozen: a stage makes new records, it does not change the one
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 Lang = Literal["zh", "en"]
 Status = Literal["candidate", "preferred", "admitted", "deprecated", "rejected"]
 LineKind = Literal["text", "heading", "note", "cell"]
+MarkKind = Literal["bold", "italic", "code", "link"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +38,25 @@ class Line:
 
     `text` has no line break. `number` counts lines of the document from 1, without gaps. `where` as in `Place`.
     Where inline markup was taken out, `columns` gives each character's original column (from 1); None means that nothing
-    was. `marks` are stretches that the markup set off, as (start, stop, kind) in `text`: "bold", "italic", "code", "link".
+    was. `marks` are stretches that the markup set off, as (start, stop, kind) in `text`. `line` is the line to tell a person
+    where that is not `number` (None: it is; 0: the format has no lines). `ends` is true where the format itself says that the
+    paragraph ends with this line: nothing is to be joined to it.
     """
 
     text: str
     number: int
     where: str = ""
     kind: LineKind = "text"
-    columns: tuple[int, ...] | None = None
-    marks: tuple[tuple[int, int, str], ...] = ()
+    columns: Sequence[int] | None = None
+    marks: tuple[tuple[int, int, MarkKind], ...] = ()
+    line: int | None = None
+    ends: bool = False
+
+    def place(self, offset: int = 0) -> Place:
+        """Where the character at an offset of `text` stands in the original; the end counts as the last character."""
+        offset = max(0, min(offset, len(self.text) - 1))
+        column = self.columns[offset] if self.columns else offset + 1
+        return Place(self.number if self.line is None else self.line, column, self.where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,5 +158,5 @@ class Extraction:
 
 __all__ = [
     "Candidate", "Document", "DocumentInfo", "Evidence", "Extraction", "Lang", "Line",
-    "LineKind", "Place", "Segment", "SegmentPair", "Status",
+    "LineKind", "MarkKind", "Place", "Segment", "SegmentPair", "Status",
 ]  # fmt: skip
