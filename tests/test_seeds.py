@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
 from pathlib import Path
 
@@ -118,6 +119,23 @@ def test_negatives_stand_in_their_document_and_not_in_the_gold(row: dict[str, st
     """Chinese that glosses nothing is really in the document, and no gold pair contradicts it."""
     assert row["zh"] in _text(row["doc"])
     assert (row["doc"], zh_key(row["zh"])) not in {(gold["doc"], zh_key(gold["zh"])) for gold in GOLD}
+
+
+@pytest.mark.parametrize("name", ["glossed-article.txt", "interleaved-newsletter.txt", "translated-readout.txt"])
+def test_every_bracket_with_chinese_is_judged(name: str) -> None:
+    """Whatever Chinese an English seed has in brackets is either in the gold or among the negatives."""
+    judged = {zh_key(row["zh"]) for row in (*GOLD, *NEGATIVES) if row["doc"] == name}
+    inside = re.findall(r"[({]([^(){}]*)[)}]", _text(name).replace("\n", " "))
+    readings = re.compile(r"[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ -]{6,}")  # pinyin beside the characters
+    forms = {zh_key(readings.sub("", form)) for text in inside if has_han(text) for form in re.split("[;,]", text)}
+    assert forms - {""} - judged == set()
+
+
+def test_every_bracket_with_english_is_judged() -> None:
+    """Whatever Latin letters the Chinese seed has in brackets follow an expression of the gold or of the negatives."""
+    before = re.findall(r"([^（）\n]*)（[^（）]*[A-Za-z][^（）]*）", _text("zh-article.md"))
+    judged = [zh_key(row["zh"]) for row in (*GOLD, *NEGATIVES) if row["doc"] == "zh-article.md"]
+    assert [text for text in before if not any(zh_key(text).endswith(key) for key in judged)] == []
 
 
 @pytest.mark.parametrize("row", PASSAGES, ids=lambda row: row["zh_start"])
