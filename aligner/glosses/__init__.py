@@ -1,0 +1,168 @@
+"""Inline glosses: terms that running text gives in both languages, `clean and correct atmosphere (风清气正)`.
+
+`find` reads the blocks of one document and gives every sighting; `aligner.pipeline` gathers sightings into candidates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from aligner.flow import Block
+from aligner.glosses import beside, chinese, english, notes
+from aligner.glosses.affinity import Affinity, Encoder
+from aligner.glosses.brackets import Bracket, brackets, english_form, forms
+from aligner.glosses.names import is_person
+from aligner.records import Evidence, Status
+from aligner.segment import split
+from aligner.text import has_han, normalise
+
+__all__ = ["Encoder", "Sighting", "find"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A pair seen once, as written, with its evidence; what `Candidate`s are gathered from."""
+
+    zh: str
+    en: str
+    evidence: Evidence
+    status: Status = "candidate"
+    definition: str = ""
+    kind: str = "term"
+
+
+def find(blocks: Sequence[Block], document: str, encoder: Encoder) -> Iterator[Sighting]:
+    """Every inline gloss of a document.
+
+    `document` is its name for the evidence.
+    """
+    if not any(has_han(block.text) for block in blocks):
+        return
+    affinity = Affinity(encoder)
+    for block in blocks:
+        if has_han(block.text):
+            yield from _Reader(block, document, affinity).read()
+    for pair in beside.titles(blocks, affinity):
+        yield _beside(pair, document, "title")
+
+
+# In Chinese running text a bracket glosses the words before it only where those are English.
+_LATIN_BEFORE = re.compile(r"[A-Za-z][”\"’»]?\s*$")
+
+
+class _Reader:
+    """One block, read from left to right: where the last gloss ended is where the next one may begin."""
+
+    def __init__(self, block: Block, document: str, affinity: Affinity) -> None:
+        self.block, self.document, self.affinity = block, document, affinity
+        self.text, self.lang = block.text, block.lang
+        self.marks = [(start, stop) for start, stop, kind in block.marks if kind != "code"]
+        self._bounds: Sequence[tuple[int, int]] | None = None
+
+    def read(self) -> Iterator[Sighting]:
+        said: set[tuple[str, str]] = set()
+        for sighting in self._all():
+            key = (sighting.zh, sighting.en.casefold())
+            if key not in said:
+                said.add(key)
+                yield sighting
+
+    def _all(self) -> Iterator[Sighting]:
+        # a note's statement is heard first: it settles the status that a bracket would only propose
+        for mention in notes.mentions(self.text) if self.lang == "en" else ():
+            yield self._sighting(mention.zh, mention.en, mention.method, 0.97, status=mention.status)
+        floor = 0
+        for bracket in brackets(self.text):
+            if self.lang == "zh" and not _LATIN_BEFORE.search(self.text, max(0, bracket.start - 4), bracket.start):
+                yield from self._english_in(bracket, floor)
+            elif has_han(bracket.inside):
+                yield from self._chinese_in(bracket, floor)
+            else:
+                continue
+            floor = bracket.stop
+        for pair in beside.bylines(self.block):
+            yield _beside(pair, self.document, "name")
+
+    def _chinese_in(self, bracket: Bracket, floor: int) -> Iterator[Sighting]:
+        found = forms(bracket.inside)
+        for form in found:
+            if english.is_romanised(self.text, bracket.start, form.text):
+                continue
+            span = english.find(self.text, bracket.start, form.text, self.affinity, floor=floor, marks=self.marks)
+            if span is None:
+                continue
+            zh = (bracket.inner + form.offset, bracket.inner + form.offset + len(form.text))
+            yield self._sighting(
+                zh,
+                (span.start, span.stop),
+                span.method,
+                span.score,
+                zh_text=form.text,
+                definition=notes.definition(self.text, bracket.stop),
+            )
+
+    def _english_in(self, bracket: Bracket, floor: int) -> Iterator[Sighting]:
+        form = english_form(bracket.inside)
+        if form is None:
+            return
+        en, offset = form
+        span = chinese.find(self.text, bracket.start, en, self.affinity, floor=floor, marks=self.marks)
+        if span is not None:
+            start = bracket.inner + offset
+            yield self._sighting((span.start, span.stop), (start, start + len(en)), span.method, span.score)
+
+    def _sighting(
+        self,
+        zh: tuple[int, int],
+        en: tuple[int, int],
+        method: str,
+        score: float,
+        *,
+        zh_text: str = "",
+        status: Status = "candidate",
+        definition: str = "",
+    ) -> Sighting:
+        zh_text = zh_text or self.text[zh[0] : zh[1]]
+        en_text = tidy(self.text[en[0] : en[1]])
+        context = self._context(min(zh[0], en[0]), max(zh[1], en[1]))
+        evidence = Evidence(
+            method,
+            self.document,
+            self.block.place(zh[0]),
+            self.block.place(en[0]),
+            context_zh=context if self.lang == "zh" else "",
+            context_en=context if self.lang == "en" else "",
+            score=score,
+        )
+        kind = "name" if method == "gloss:name" or (is_person(zh_text) and method == "gloss:capitals") else "term"
+        return Sighting(zh_text, en_text, evidence, status, definition, kind)
+
+    def _context(self, start: int, stop: int) -> str:
+        """The sentence or sentences around both sides."""
+        if self._bounds is None:
+            self._bounds = split(self.text, self.lang)
+        touched = [(a, b) for a, b in self._bounds if a < stop and b > start]
+        return self.text[touched[0][0] : touched[-1][1]].strip() if touched else self.text[start:stop]
+
+
+def _beside(pair: beside.Beside, document: str, kind: str) -> Sighting:
+    zh_text, en_text = pair.zh_block.text, pair.en_block.text
+    evidence = Evidence(
+        pair.method,
+        document,
+        pair.zh_block.place(pair.zh[0]),
+        pair.en_block.place(pair.en[0]),
+        context_zh=zh_text.strip(),
+        context_en=en_text.strip() if pair.en_block is not pair.zh_block else "",
+        score=pair.score,
+    )
+    return Sighting(zh_text[slice(*pair.zh)], tidy(en_text[slice(*pair.en)]), evidence, kind=kind)
+
+
+def tidy(en: str) -> str:
+    """An English term as it is written down: one space between words, no quotes around parts, no closing comma."""
+    plain = re.sub(r"(?<=\w)[¹²³⁰⁴-⁹]+|\[\^?\w{1,12}\]", "", en)
+    plain = re.sub(r"[“”\"]", "", plain)
+    return normalise(" ".join(plain.split())).strip(" ,.;:")

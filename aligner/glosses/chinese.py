@@ -1,0 +1,123 @@
+"""The Chinese boundary: which characters before a bracket the English inside it stands for.
+
+The mirror of `english`: `注意力汇聚（attention pooling）`, `「平方投票」(Quadratic voting)`, `诺贝尔奖得主肯尼斯·阿罗（Kenneth Arrow）`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from aligner.glosses.affinity import Affinity
+from aligner.glosses.english import Span
+from aligner.glosses.names import sound_likeness, spells
+from aligner.text import HAN
+
+_QUOTES = {"”": "“", "」": "「", "』": "『", "》": "《", "〉": "〈", '"': '"', "’": "‘", "*": "*", "_": "_"}
+_RUN = re.compile(f"[{HAN}A-Za-z0-9·•・\\-]+$")
+_LIST_RUN = re.compile(f"[{HAN}A-Za-z0-9·•、]+$")
+_DOTS = "·•・"
+# Words that can stand before a term and never begin one.
+_BEFORE_TERM = re.compile(
+    "(?:.*(?:所谓的?|所謂的?|称为|稱為|称作|稱作|叫做|叫作|名为|名為|称之为|稱之為|即为|即為|正如|根据|根據|按照|以及|通过|通過|使用|采用|採用|基于|基於|由于|由於|其中|包括|例如|比如|引导至|将|將|把|被|"
+    "成为|成為|作为|作為|进行|進行|实现|實現|提出的?|著名的?|一个|一個|一种|一種|这个|這個|这种|這種|该|該|与|與|和|及|或|在|对|對|从|從|向|于|於|是|为|為|的))"
+)
+
+
+def find(
+    text: str, at: int, en: str, affinity: Affinity, *, floor: int = 0, marks: Sequence[tuple[int, int]] = ()
+) -> Span | None:
+    """The Chinese for `en`, whose bracket opens at `at`; None where none stands before it. Arguments as in `english.find`."""
+    stop = at
+    while stop > floor and text[stop - 1] in " \u3000\n":
+        stop -= 1
+    for start, end in marks:
+        if end in (stop, at) and start >= floor and re.search(f"[{HAN}]", text[start:end]) and end - start <= 30:
+            return Span(start, end, "gloss:marked", 0.98)
+    if stop <= floor:
+        return None
+    close = text[stop - 1]
+    if close in _QUOTES:
+        start = text.rfind(_QUOTES[close], floor, stop - 1)
+        if start >= 0 and 0 < stop - 2 - start <= 40 and re.search(f"[{HAN}]", text[start:stop]):
+            return Span(start + 1, stop - 1, "gloss:quoted", 0.99)
+        return None
+    if not re.match(f"[{HAN}A-Za-z0-9]", close):
+        return None
+    listed = _listed(text, stop, floor, en)
+    if listed:
+        return listed
+    run = _RUN.search(text, max(floor, stop - 40), stop)
+    if not run or not re.search(f"[{HAN}]", run[0]):
+        return None
+    return _foreign_name(run, en) or _weighed(run, en, affinity)
+
+
+def _listed(text: str, stop: int, floor: int, en: str) -> Span | None:
+    """`联邦代表制、比例代表制、联合代表制（federal, proportional and consociational representation）`: as many items on both sides."""
+    items = len(re.split(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+", en))
+    run = _LIST_RUN.search(text, max(floor, stop - 80), stop)
+    if items < 2 or not run or run[0].count("、") != items - 1:
+        return None
+    lead = _BEFORE_TERM.match(run[0].split("、")[0])
+    return Span(run.start() + (lead.end() if lead else 0), stop, "gloss:list", 0.9)
+
+
+def _foreign_name(run: re.Match[str], en: str) -> Span | None:
+    """A name written by its sound: the start whose sounds imitate the English best."""
+    parts = en.split()
+    if not (2 <= len(parts) <= 5 and all(part[:1].isupper() or part in ("de", "von", "van", "da") for part in parts)):
+        return None
+    zh = run[0]
+    for start in range(len(zh) - 1, -1, -1):
+        if len(zh) - start <= 4 and (spells(en, zh[start:]) or spells("".join(reversed(parts)), zh[start:])):
+            return Span(run.start() + start, run.end(), "gloss:name", 0.99)
+    dot = max(zh.find(d) for d in _DOTS)
+    if dot < 0:
+        return None
+    dot = min(i for i in (zh.find(d) for d in _DOTS) if i >= 0)
+    given = next((p for p in parts if p.lower() not in ("sir", "dr", "dr.", "lord", "lady", "prof.", "president")), parts[0])
+    best = max(
+        range(max(0, dot - 6), dot),
+        key=lambda s: sound_likeness(zh[s:dot], given) - 0.03 * abs((dot - s) - len(given) / 2.2),
+    )
+    return Span(run.start() + best, run.end(), "gloss:name", 0.9)
+
+
+def _weighed(run: re.Match[str], en: str, affinity: Affinity) -> Span | None:
+    """The start whose characters the English accounts for best, at word boundaries where the segmenter sees them."""
+    zh = run[0]
+    words = re.findall(r"[A-Za-z0-9]+(?:['’-][A-Za-z0-9]+)*", en)
+    content = [w for w in words if w.lower() not in ("the", "a", "an", "of", "and", "for", "in", "to", "on")] or words
+    table = affinity.words(zh, content)
+    per_char = table.max(axis=0)
+    edges = word_starts(zh)
+    acronym = len(content) == 1 and content[0].isupper()
+    whole = affinity.vectors([zh[s:] for s in range(len(zh))]) @ affinity.vectors([en])[0]
+    best: tuple[float, int] | None = None
+    for start in range(len(zh) - 1, -1, -1):
+        length = len(zh) - start
+        expected = 2.1 * len(content) if not acronym else 1.6 * len(content[0])
+        said = float(table[:, start:].max(axis=1).mean())
+        extra = float((1 - per_char[start:]).mean())
+        missed = float(per_char[max(0, start - 2) : start].max(initial=0.0))
+        lead = _BEFORE_TERM.fullmatch(zh[:start]) is not None or start == 0
+        value = 2.0 * said - 1.0 * extra - 0.6 * missed - 0.7 * abs(math.log(length / expected))
+        value += 1.5 * float(whole[start]) + (0.5 if start in edges else -0.8) + (0.5 if lead else 0.0)
+        if length < 2 and expected > 2.5:
+            value -= 0.5
+        if best is None or value > best[0]:
+            best = (value, start)
+    if best is None:
+        return None
+    start = best[1]
+    covered = float(table[:, start:].max(axis=1).mean())
+    return Span(run.start() + start, run.end(), "gloss:bracket", round(1 / (1 + math.exp(-(2.0 * covered + 0.5))), 3))
+
+
+def word_starts(zh: str) -> set[int]:
+    """Offsets at which a word may begin, by the segmenter."""
+    from aligner.tokens import tokenise_zh
+
+    return {token.start for token in tokenise_zh(zh)}
