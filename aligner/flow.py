@@ -54,9 +54,14 @@ class Block:
 
 
 def is_chinese(text: str) -> bool:
-    """Whether running text is Chinese: an ideograph says about as much as one and a half Latin words do."""
-    han = len(HAN_CHAR.findall(text))
-    return han > 0 and han * 1.5 >= len(re.findall(r"[A-Za-z]{2,}", text))
+    """Whether running text is Chinese: two ideographs say about as much as three Latin words. Brackets do not count."""
+    running = _BRACKETED.sub("", text)
+    running = running if running.strip() else text
+    han = len(HAN_CHAR.findall(running))
+    return han > 0 and han * 1.5 >= len(re.findall(r"[A-Za-z]{2,}", running))
+
+
+_BRACKETED = re.compile(r"[(（{][^()（）{}]{0,160}(?:[)）}]|$)|^[^()（）{}]{0,80}[)）}]")
 
 
 def blocks(lines: Iterable[Line]) -> list[Block]:

@@ -20,8 +20,8 @@ Input = Document | tuple[Document, Document]
 def extract(documents: Iterable[Input], *, model: str | None = None, progress: Progress | None = None) -> Extraction:
     """Everything the documents give: segment pairs, and candidates with their evidence, best first.
 
-    A tuple is a zh and an en file that translate each other. `model` names an encoder (None: the bundled one); inline glosses
-    always use the bundled one, which is quick and knows words. Raises ModelError where the encoder cannot be used.
+    A tuple is a zh and an en file that translate each other. `model` names an encoder (None: the bundled one); inline
+    glosses always use the bundled one, which is quick and knows words. Raises ModelError where the encoder cannot be used.
     """
     bundled = load_encoder(None)
     encoder = bundled if model is None else load_encoder(model)
@@ -39,10 +39,7 @@ def extract(documents: Iterable[Input], *, model: str | None = None, progress: P
         for document, text in zip(members, texts, strict=True):
             sightings += glosses.find(text, document.name, bundled)
             pairs += document.pairs
-        if isinstance(item, tuple):
-            found = _aligned(item, texts, encoder)
-        else:
-            found = list(_interleaved(item, texts[0], encoder))
+        found = _aligned(item, texts, encoder) if isinstance(item, tuple) else list(_interleaved(item, texts[0], encoder))
         pairs += found
         sightings += _quoted(found, bundled)
     candidates = sorted(gather(sightings), key=lambda c: (-c.translation, -c.frequency))

@@ -1,4 +1,4 @@
-"""How much each English word speaks for each character of a Chinese term: the model's and the spelling's opinion in one table.
+"""How much each English word speaks for each character of a Chinese term: model and spelling in one table.
 
 The boundary finders ask two questions of it: which words of a stretch does the term account for, and which characters of the
 term does the stretch leave unsaid. Similarities are compared with those to everyday words (a local scaling as in CSLS,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from aligner.flow import Block
 from aligner.glosses.affinity import Affinity
@@ -58,7 +59,7 @@ _LONGEST_TITLE = 20  # characters: a longer one is a sentence, kept as a segment
 
 def titles(blocks: Sequence[Block], affinity: Affinity) -> Iterator[Beside]:
     """A title on two neighbouring lines, one in each language, that the model takes for translations."""
-    for first, second in zip(blocks, blocks[1:], strict=False):
+    for first, second in pairwise(blocks):
         zh, en = (first, second) if has_han(first.text) else (second, first)
         if not _is_title_zh(zh.text) or not _is_title_en(en):
             continue

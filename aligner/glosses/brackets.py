@@ -69,8 +69,8 @@ _EDGES = " \t\u3000,，.。;；:：、\"'“”‘’「」『』*_`~"
 def forms(inside: str) -> list[Form]:
     """The Chinese forms that a bracket gives, in order; none where its Chinese is a source, a byline or a remark.
 
-    Pinyin, labels ("Chinese:") and abbreviations beside the characters are left out: `信息化作战 xinxi hua zuozhan` gives one
-    form, `新华通讯社; 新华社` two. A comma inside the Chinese splits only where each part could stand alone.
+    Pinyin, labels ("Chinese:") and abbreviations beside the characters are left out: `信息化作战 xinxi hua zuozhan` gives
+    one form, `新华通讯社; 新华社` two. A comma inside the Chinese splits only where each part could stand alone.
     """
     if not has_han(inside) or _SOURCE.search(inside) or _CITATION.search(inside):
         return []

@@ -1,6 +1,6 @@
 """The Chinese boundary: which characters before a bracket the English inside it stands for.
 
-The mirror of `english`: `注意力汇聚（attention pooling）`, `「平方投票」(Quadratic voting)`, `诺贝尔奖得主肯尼斯·阿罗（Kenneth Arrow）`.
+The mirror of `english`: `注意力汇聚（attention pooling）`, `「平方投票」(Quadratic voting)`, `肯尼斯·阿罗（Kenneth Arrow）`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _BEFORE_TERM = re.compile(
 def find(
     text: str, at: int, en: str, affinity: Affinity, *, floor: int = 0, marks: Sequence[tuple[int, int]] = ()
 ) -> Span | None:
-    """The Chinese for `en`, whose bracket opens at `at`; None where none stands before it. Arguments as in `english.find`."""
+    """The Chinese for `en`, whose bracket opens at `at`; None where there is none. Arguments as in `english.find`."""
     stop = at
     while stop > floor and text[stop - 1] in " \u3000\n":
         stop -= 1
@@ -55,7 +55,7 @@ def find(
 
 
 def _listed(text: str, stop: int, floor: int, en: str) -> Span | None:
-    """`联邦代表制、比例代表制、联合代表制（federal, proportional and consociational representation）`: as many items on both sides."""
+    """A list with as many items on both sides: `比例代表制、联合代表制（proportional and consociational representation）`."""
     items = len(re.split(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+", en))
     run = _LIST_RUN.search(text, max(floor, stop - 80), stop)
     if items < 2 or not run or run[0].count("、") != items - 1:

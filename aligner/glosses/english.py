@@ -180,7 +180,7 @@ def _reversed(part: Sequence[Word], zh: str) -> bool:
 
 
 def _western_name(words: Sequence[Word], zh: str) -> Span | None:
-    """A given name of another language before or after the surname: Charles Xue = 薛蛮子; else the capitalised run itself."""
+    """A given name of another language and the surname: Charles Xue = 薛蛮子; else the capitalised run itself."""
     run: list[Word] = []
     for word in reversed(words):
         if not word.text[:1].isupper() or word.text.lower() in _TITLES or (run and re.search(r"['’]s?$", word.text)):
