@@ -31,20 +31,30 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One line of the table. `suffixes` are what `-o` and `import` recognise; `directions` holds "w", "r" or both."""
+    """One line of the table.
+
+    `suffixes` are what `-o` and `import` recognise; `directions` holds "w", "r" or both. `all_contexts`: the format takes
+    every sighting, not only those worth reading. `by_number`: entries go by number, unless asked otherwise. `binary`: not
+    for a terminal.
+    """
 
     module: str
     suffixes: tuple[str, ...]
     directions: str
     about: str
+    all_contexts: bool = False
+    by_number: bool = False
+    binary: bool = False
 
 
 FORMATS: dict[str, Format] = {
-    "csv": Format("delimited", (".csv",), "rw", "comma-separated table, one row per zh-en pair"),
-    "tsv": Format("delimited", (".tsv", ".tab"), "rw", "the same, tab-separated"),
-    "json": Format("json_", (".json",), "rw", "every field of every concept"),
-    "tbx": Format("tbx", (".tbx",), "rw", "TermBase eXchange, ISO 30042:2019"),
-    "tbx2": Format("tbx2", (), "w", "TermBase eXchange of 2008 (martif): OmegaT, Weblate, translate-toolkit"),
+    "csv": Format("delimited", (".csv",), "rw", "comma-separated table, one row per zh-en pair", all_contexts=True),
+    "tsv": Format("delimited", (".tsv", ".tab"), "rw", "the same, tab-separated", all_contexts=True),
+    "json": Format("json_", (".json",), "rw", "every field of every concept", all_contexts=True),
+    "tbx": Format("tbx", (".tbx",), "rw", "TermBase eXchange, ISO 30042:2019", by_number=True),
+    "tbx2": Format(
+        "tbx2", (), "w", "TermBase eXchange of 2008 (martif): OmegaT, Weblate, translate-toolkit", by_number=True
+    ),
 }
 
 

@@ -20,6 +20,7 @@ class ExportOptions:
     """How to write. What to write has been chosen before: a writer gets only the concepts that are asked for.
 
     `contexts` caps the sentences per term where a format holds several; `source` is what a one-way format translates from.
+    `sort` is the order the concepts come in: tables put their rows in order of rank themselves, and keep any other.
     """
 
     format: str = "csv"
@@ -30,6 +31,7 @@ class ExportOptions:
     source: Lang = "zh"
     contexts: int = 3
     title: str = "Glossary"
+    sort: str = "rank"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from glossary.entries import Concept
 from glossary.exchange.base import ExportOptions, Report
 from glossary.exchange.clean import guard, printable
 from glossary.exchange.fields import NUMBERS, header, row
-from glossary.exchange.pairs import ranked
+from glossary.exchange.pairs import ordered
 
 DELIMITERS = {"csv": ",", "tsv": "\t"}
 # Quoted by rule and not by the csv module, whose idea of what needs quotes depends on the version of Python
@@ -33,7 +33,7 @@ def write(concepts: Iterable[Concept], out: BinaryIO, options: ExportOptions) ->
     if options.bom:
         out.write(b"\xef\xbb\xbf")
     out.write(line(names, delimiter))
-    for pair in ranked(concepts, report):
+    for pair in ordered(concepts, report, options.sort):
         cells = zip(names, row(pair, options.all_fields), strict=True)
         out.write(line((cell if name in NUMBERS else guard(printable(cell)) for name, cell in cells), delimiter))
         report.entries += 1

@@ -72,6 +72,7 @@ def pairs(concepts: Iterable[Concept], report: Report) -> Iterator[Pair]:
                 yield Pair(concept, zh, en)
 
 
-def ranked(concepts: Iterable[Concept], report: Report) -> list[Pair]:
-    """All pairs, best first."""
-    return sorted(pairs(concepts, report), key=rank)
+def ordered(concepts: Iterable[Concept], report: Report, sort: str = "rank") -> Iterable[Pair]:
+    """All pairs, best first; or in the order the concepts come in, where that was asked for."""
+    found = pairs(concepts, report)
+    return sorted(found, key=rank) if sort == "rank" else found

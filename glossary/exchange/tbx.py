@@ -65,7 +65,7 @@ def day(value: str) -> str:
 
 def part_of_speech(value: str) -> str:
     """The value of TBX's own list that stands for a part of speech."""
-    plain = value.strip().casefold()
+    plain = "noun" if value == "properNoun" else value.strip().casefold()
     return plain if plain in PARTS_OF_SPEECH else "other" if plain else ""
 
 
@@ -78,17 +78,16 @@ def sentences(concept: Concept, term: Term, limit: int) -> list[tuple[str, str]]
     """Up to `limit` sentences with the term, each with its source.
 
     A sighting has the sentence in both languages and hangs on the English term, so a Chinese term without sightings of its
-    own has those of its renderings.
+    own has those of its renderings that show it.
     """
-    own = [term, *([] if term.lang == "en" else concept.en)]
     found: dict[str, str] = {}
-    for holder in own:
-        for context in holder.contexts:
-            sentence = context.zh if term.lang == "zh" else context.en
-            if sentence:
-                found.setdefault(sentence, sources(context.document, context.place))
-        if found and holder is term:
-            break
+    for context in term.contexts:
+        if sentence := context.zh if term.lang == "zh" else context.en:
+            found.setdefault(sentence, sources(context.document, context.place))
+    if not found and term.lang == "zh":
+        for context in (context for rendering in concept.en for context in rendering.contexts):
+            if term.text in context.zh:
+                found.setdefault(context.zh, sources(context.document, context.place))
     return list(found.items())[:limit]
 
 
