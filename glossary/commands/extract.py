@@ -1,0 +1,174 @@
+"""`glossary extract`: documents in, a glossary out. The one command that joins the aligner and the record."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from pathlib import Path
+
+import click
+
+from aligner.errors import DatabaseError, InputError, UsageError
+from aligner.records import Candidate, Document, DocumentInfo, Extraction
+from glossary import database, reading, store
+from glossary.commands import ui
+from glossary.commands.app import database_path
+
+Source = str | tuple[str, str]
+_COLUMNS = ("zh", "en", "status", "score", "termhood", "frequency", "method", "document", "place")
+
+
+@click.command("extract")
+@click.argument("files", nargs=-1, type=click.Path(path_type=str))
+@click.option("--zh", multiple=True, type=click.Path(path_type=str), help="A Chinese document whose translation --en names.")
+@click.option("--en", multiple=True, type=click.Path(path_type=str), help="The English document of the pair.")
+@click.option("--encoding", help="The files' encoding, where it is not recognised (gb18030, big5, utf-16 …).")
+@click.option("--again", is_flag=True, help="Read documents again that have not changed since.")
+@click.option("--dry-run", is_flag=True, help="Show what is found and store nothing.")
+@click.option(
+    "--format", "output", type=click.Choice(ui.FORMATS), default="table", show_default=True, help="For what --dry-run shows."
+)
+@ui.db_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    files: tuple[str, ...],
+    zh: tuple[str, ...],
+    en: tuple[str, ...],
+    encoding: str | None,
+    again: bool,
+    dry_run: bool,
+    output: str,
+) -> None:
+    """Find term pairs in translated documents and store them in the glossary.
+
+    A document that was read before and has not changed is passed over; one that has changed replaces what came from it. What
+    you decided about a term stays. A file that cannot be read is named, and the others are taken (exit code 3). `-` is
+    standard input.
+
+    \b
+    Example:
+        glossary extract speeches/*.txt
+        glossary extract --zh report.zh.docx --en report.en.docx
+    """
+    if len(zh) != len(en):
+        raise UsageError(f"--zh and --en go in pairs: {len(zh)} of one and {len(en)} of the other")
+    if not files and not zh:
+        raise UsageError("nothing to read: name at least one file, or a pair with --zh and --en")
+    path = database_path(ctx)
+    intake = _Intake(encoding, frozenset() if again else _known(path))
+    progress = ui.Progress()
+    extraction = _extract(intake, (*files, *zip(zh, en, strict=True)), progress)
+    for warning in extraction.warnings:
+        click.echo(f"glossary: {ui.plain(warning)}", err=True)
+    if dry_run:
+        progress.clear()
+        _print_candidates(extraction, output)
+    elif extraction.documents:
+        with database.writing(path, create=True) as db:
+            added = store.add(db, extraction, folder=path.parent, again=again, progress=progress)
+        progress.clear()
+        _print_summary(extraction, added, path)
+    if intake.failed:
+        ctx.exit(InputError.exit_code)
+
+
+def _known(path: Path) -> frozenset[str]:
+    """Digests of the documents in the glossary; none where there is no glossary yet."""
+    if not path.exists() or not path.stat().st_size:
+        return frozenset()
+    with suppress(DatabaseError), database.reading(path) as db:  # what is wrong with it is said when it is written
+        return frozenset(document.digest for document in reading.documents(db))
+    return frozenset()
+
+
+@dataclass
+class _Intake:
+    """Reads the sources one by one; remembers those that are known already and those that cannot be read."""
+
+    encoding: str | None
+    known: frozenset[str]
+    unchanged: list[DocumentInfo] = field(default_factory=list)
+    failed: int = 0
+
+    def read(self, sources: tuple[Source, ...]) -> Iterator[Document | tuple[Document, Document]]:
+        for source in sources:
+            try:
+                document = self._one(source) if isinstance(source, str) else (self._one(source[0]), self._one(source[1]))
+            except InputError as error:
+                click.echo(f"glossary: {error}", err=True)
+                self.failed += 1
+                continue
+            parts = document if isinstance(document, tuple) else (document,)
+            if all(part.digest in self.known for part in parts):
+                self.unchanged += [DocumentInfo(part.name, part.digest, part.format) for part in parts]
+            else:
+                yield document
+
+    def _one(self, name: str) -> Document:
+        from aligner import documents
+
+        if name == "-":
+            return documents.read(sys.stdin.buffer, name="-", encoding=self.encoding)
+        return documents.read(name, encoding=self.encoding)
+
+
+def _extract(intake: _Intake, sources: tuple[Source, ...], progress: ui.Progress) -> Extraction:
+    """Run the pipeline over what is new; what is known comes along as documents without content."""
+    new = intake.read(sources)
+    first = next(new, None)
+    extraction = Extraction(())
+    if first is not None:  # the aligner loads its model, which a run without news need not wait for
+        from aligner import pipeline
+
+        extraction = pipeline.extract(chain([first], new), progress=progress)
+    return replace(extraction, documents=(*extraction.documents, *intake.unchanged))
+
+
+def _print_summary(extraction: Extraction, added: store.Added, path: Path) -> None:
+    state = {
+        **dict.fromkeys(added.unchanged, "unchanged"),
+        **dict.fromkeys(added.replaced, "replaced"),
+        **dict.fromkeys(added.new, "new"),
+    }
+    rows = []
+    for name in dict.fromkeys(info.name for info in extraction.documents):
+        if state.get(name) == "unchanged":
+            rows.append([name, "unchanged", "-", "-"])
+            continue
+        pairs = sum(any(seen.document == name for seen in candidate.evidence) for candidate in extraction.candidates)
+        rows.append([name, state.get(name, ""), str(pairs), str(sum(pair.document == name for pair in extraction.pairs))])
+    ui.table(rows, ("document", "", "term pairs", "sentence pairs"), right=(2, 3), widest=60)
+    if added.new or added.replaced:
+        click.echo(
+            f"\n{path}: {added.pairs} new term pairs, {added.evidence} sightings, {added.segments} sentence pairs stored"
+        )
+    else:
+        click.echo(f"\n{path}: nothing has changed")
+
+
+def _print_candidates(extraction: Extraction, output: str) -> None:
+    ranked = extraction.candidates
+    if output != "table":
+        ui.records(map(_record, ranked), _COLUMNS, output)
+        return
+    rows = [[c.zh, c.en, c.status, ui.score(c.translation), str(c.frequency), _where(c)] for c in ranked]
+    if rows:
+        ui.table(rows, ("Chinese", "English", "status", "score", "seen", "where"), right=(3, 4))
+    click.echo(f"\n{len(rows)} term pairs and {len(extraction.pairs)} sentence pairs found, nothing stored")
+
+
+def _where(candidate: Candidate) -> str:
+    return f"{candidate.evidence[0].document}:{candidate.evidence[0].zh_place}" if candidate.evidence else ""
+
+
+def _record(candidate: Candidate) -> dict[str, object]:
+    seen = candidate.evidence[0] if candidate.evidence else None
+    return {
+        "zh": candidate.zh, "en": candidate.en, "status": candidate.status, "score": candidate.translation,
+        "termhood": candidate.termhood, "frequency": candidate.frequency, "method": seen.method if seen else "",
+        "document": seen.document if seen else "", "place": str(seen.zh_place) if seen else "",
+    }  # fmt: skip

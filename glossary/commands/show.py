@@ -1,0 +1,96 @@
+"""`glossary show`: everything the glossary knows about a term."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import click
+
+from aligner.text import detect_lang
+from glossary import database, reading
+from glossary.commands import ui
+from glossary.commands.app import database_path
+from glossary.entries import Concept, Context, Term
+
+_COLUMNS = (
+    "concept", "zh", "en", "status", "decided_by", "score", "termhood", "frequency", "definition", "subject", "note",
+    "document", "place", "method", "context_zh", "context_en",
+)  # fmt: skip
+
+
+@click.command("show")
+@click.argument("term", nargs=-1, required=True, type=ui.text)
+@ui.format_option
+@ui.db_option
+@click.pass_context
+def command(ctx: click.Context, term: tuple[str, ...], output: str) -> None:
+    """Show a term: all renderings with their status and scores, and every sentence and source.
+
+    TERM is a whole term in Chinese or English; `glossary search` finds parts of terms. Exit code 1 where there is none.
+
+    \b
+    Example:
+        glossary show 网络强国
+        glossary show cyber powerhouse --format json
+    """
+    text = " ".join(term)
+    with database.reading(database_path(ctx)) as db:
+        rows = reading.find_terms(db, text, detect_lang(text))
+        if not rows and detect_lang(text) == "en":
+            rows = reading.find_terms(db, text, "zh")
+        ids = list(dict.fromkeys(row["concept"] for row in rows))
+        found = reading.by_ids(db, ids, contexts=-1)
+    if output == "json":
+        ui.records([asdict(found[i]) for i in ids], (), output)
+    elif output != "table":
+        ui.records([row for i in ids for row in _records(found[i])], _COLUMNS, output)
+    else:
+        for number, i in enumerate(ids):
+            click.echo("\n" * bool(number), nl=False)
+            _print(found[i])
+    if not ids:
+        click.echo(f"no term {ui.plain(text)!r}; `glossary search` looks for parts of terms", err=True)
+        ctx.exit(1)
+
+
+def _print(concept: Concept) -> None:
+    click.echo(click.style(" / ".join(ui.plain(term.text) for term in concept.zh), bold=True))
+    for label in ("definition", "subject", "note"):
+        if getattr(concept, label):
+            click.echo(f"  {label}: {ui.plain(getattr(concept, label))}")
+    click.echo()
+    rows = [
+        [term.text, term.status, term.decided_by, ui.score(term.translation), ui.score(term.termhood), str(term.frequency)]
+        for term in concept.en
+    ]
+    ui.table(rows, ("English", "status", "decided by", "score", "termhood", "seen"), right=(3, 4, 5))
+    for term in concept.en:
+        _print_contexts(term)
+
+
+def _print_contexts(term: Term) -> None:
+    if term.contexts or term.note or term.source:
+        click.echo(f"\n{click.style(ui.plain(term.text), bold=True)}")
+    for label in ("source", "note"):
+        if getattr(term, label):
+            click.echo(f"  {label}: {ui.plain(getattr(term, label))}")
+    for context in term.contexts:
+        where = f"{context.document}:{context.place}" if context.place else context.document
+        click.echo(click.style(ui.plain(f"  {where}  {context.method}  {ui.score(context.score)}"), dim=True))
+        for sentence in (context.zh, context.en):
+            if sentence:
+                click.echo(f"    {ui.plain(sentence)}")
+
+
+def _records(concept: Concept) -> list[dict[str, object]]:
+    return [
+        {
+            "concept": concept.id, "zh": "; ".join(zh.text for zh in concept.zh), "en": term.text, "status": term.status,
+            "decided_by": term.decided_by, "score": term.translation, "termhood": term.termhood,
+            "frequency": term.frequency, "definition": concept.definition, "subject": concept.subject, "note": concept.note,
+            "document": context.document, "place": context.place, "method": context.method,
+            "context_zh": context.zh, "context_en": context.en,
+        }
+        for term in concept.en
+        for context in (term.contexts or (Context("", "", ""),))
+    ]  # fmt: skip

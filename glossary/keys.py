@@ -1,0 +1,148 @@
+"""What full-text search finds a term or a sentence by.
+
+SQLite's stock `unicode61` tokenizer takes a run of Chinese for one word, and its `trigram` tokenizer cannot find words of
+two characters. So Chinese goes into the index as its own pieces, and any plain query for a piece finds it, `sqlite-utils
+search` and Datasette's search box included.
+"""
+
+from __future__ import annotations
+
+import re
+
+from aligner.text import HAN, en_key, fold, normalise, simplify, zh_key
+
+PIECE = 4
+"""Longest piece of a Chinese term in the index, in units. A longer query is the conjunction of its pieces."""
+
+_UNIT = re.compile(rf"[{HAN}]|[^\W_{HAN}]+")
+_WORD = re.compile(r"[^\W_]+")
+_HAN_RUN = re.compile(rf"[{HAN}]+")
+_LATIN_WORD = re.compile(rf"[^\W_{HAN}]+")
+_SENTENCE_UNIT = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
+_SPOKEN_ALIKE = {"men": "man", "women": "woman", "children": "child", "people": "people", "feet": "foot", "teeth": "tooth"}
+_NO_PLURAL = frozenset({"news", "series", "species", "means", "lens", "politics", "ethics", "physics", "mathematics"})
+# lone surrogates come in with undecodable file names and arguments; SQLite takes neither them nor, when it compares, NUL
+_UNSTORABLE = re.compile("[\ud800-\udfff\0]")
+
+
+def storable(text: str) -> str:
+    """The text without the code points that SQLite cannot hold; each becomes U+FFFD."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def _runs(key: str) -> list[list[str]]:
+    """The units of a Chinese key (one ideograph, or a run of letters and digits), in runs without a gap."""
+    runs: list[list[str]] = []
+    end = -1
+    for match in _UNIT.finditer(key):
+        if match.start() != end:
+            runs.append([])
+        runs[-1].append(match.group())
+        end = match.end()
+    return runs
+
+
+def term_words(key: str, lang: str) -> str:
+    """What finds a term beside its key: the pieces of a Chinese one, the singulars of an English one."""
+    if lang == "en":
+        return " ".join(word for word in dict.fromkeys(map(singular, _WORD.findall(key))) if word not in key.split())
+    pieces = {
+        "".join(run[i:j]): None
+        for run in _runs(key)
+        for i in range(len(run))
+        for j in range(i + 1, min(i + PIECE, len(run)) + 1)
+    }
+    pieces.pop(key, None)
+    return " ".join(pieces)
+
+
+def search_key(key: str, lang: str) -> str:
+    """The key that a search compares: English words in the singular."""
+    return " ".join(map(singular, key.split())) if lang == "en" else key
+
+
+def singular(word: str) -> str:
+    """An English word without its plural ending, after Harman's S stemmer (1991) with -es taken off after sibilants.
+
+    Both sides of a comparison go through it, so that what it gives need not be a word.
+    """
+    if len(word) < 4 or not word.endswith("s") or word in _NO_PLURAL:
+        return _SPOKEN_ALIKE.get(word, word)
+    if word.endswith("ies") and not word.endswith(("eies", "aies")):
+        return word[:-3] + "y" if len(word) > 4 else word[:-1]
+    if word.endswith(("sses", "shes", "ches", "xes", "zzes")):
+        return word[:-2]
+    if word.endswith(("us", "ss", "is")):
+        return word
+    return word[:-1]
+
+
+def expression(text: str, lang: str) -> tuple[str, str]:
+    """Match key and search key of an expression."""
+    key = zh_key(text) if lang == "zh" else en_key(text)
+    return key, search_key(key, lang)
+
+
+def script(text: str, lang: str) -> str:
+    """ "latn" for English; "hant" where simplifying changes a Chinese text, "hans" for all other Chinese."""
+    if lang == "en":
+        return "latn"
+    plain = normalise(text)
+    return "hant" if simplify(plain) != plain else "hans"
+
+
+def term_query(key: str, lang: str) -> str:
+    """The FTS5 query for terms that may contain `key`; empty where the key has nothing that is indexed (`%`).
+
+    Everything stands in quotes, so that `*`, `NEAR(` and the like are text. A Chinese hit still has to be checked with
+    `instr`: pieces may stand apart.
+    """
+    if lang == "en":
+        words = _WORD.findall(key)
+        return " AND ".join(f'"{word}"*' if word == words[-1] else f'("{word}" OR "{singular(word)}")' for word in words)
+    pieces: list[str] = []
+    for run in _runs(key):
+        last = max(len(run) - PIECE, 0)
+        pieces += ["".join(run[i : i + PIECE]) for i in sorted({*range(0, last, PIECE - 1), last})]
+    return " AND ".join(f'"{piece}"' for piece in pieces)
+
+
+def plain_sentence(text: str) -> str:
+    """A sentence in the form that contexts are compared in: width, script and case folded, every character in its place."""
+    folded = simplify(fold(text))
+    lowered = folded.lower()
+    return lowered if len(lowered) == len(folded) else folded
+
+
+def sentence_words(zh: str, en: str) -> str:
+    """What finds a sentence pair: two-character pieces of its Chinese and the singulars of its English.
+
+    The last character of each run stands alone, so that a prefix query for one character finds it at every place.
+    Never change this without a migration that rebuilds the index: the index keeps no copy to delete by.
+    """
+    words: dict[str, None] = {}
+    for run in _HAN_RUN.findall(plain_sentence(zh)):
+        words.update((run[i : i + 2], None) for i in range(len(run)))
+    for text in (zh, en):
+        words.update((singular(word), None) for word in _LATIN_WORD.findall(_plain_english(text)))
+    return " ".join(words)
+
+
+def _plain_english(text: str) -> str:
+    return normalise(text).casefold().replace("'", "")
+
+
+def sentence_query(text: str, lang: str) -> str:
+    """The FTS5 query for sentences that may contain `text`; hits have to be checked."""
+    if lang == "en":
+        words = [singular(word) for word in _LATIN_WORD.findall(en_key(text))]
+        return " AND ".join(f'"{word}"*' if word == words[-1] else f'"{word}"' for word in words)
+    parts: list[str] = []
+    for unit in _SENTENCE_UNIT.findall(plain_sentence(text)):
+        if not _HAN_RUN.fullmatch(unit):
+            parts.append(f'"{singular(unit)}"*')
+        elif len(unit) == 1:
+            parts.append(f'"{unit}"*')
+        else:
+            parts += [f'"{unit[i : i + 2]}"' for i in range(len(unit) - 1)]
+    return " AND ".join(parts)

@@ -1,0 +1,244 @@
+"""The glossary's tables as concepts, terms and contexts: what `list`, `show` and `export` go through."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from aligner.errors import DatabaseError, UsageError
+from aligner.records import Place
+from glossary import keys
+from glossary.entries import Concept, Context, Term
+from glossary.filters import VISIBLE, Filters
+
+_BATCH = 500  # concepts read at a time: bounds memory and the number of SQL parameters
+
+# keyed by Filters.sort; every order ends in the id, so that equal concepts do not swap places between two runs
+_ORDER = {
+    "rank": "min(e.standing), max(e.worth) DESC, sum(e.frequency) DESC, e.concept",
+    "score": "max(e.translation) DESC, max(e.termhood) DESC, e.concept",
+    "frequency": "sum(e.frequency) DESC, min(e.standing), max(e.worth) DESC, e.concept",
+    "zh": "(SELECT min(z.search_key) FROM terms z WHERE z.concept = e.concept AND z.lang = 'zh'), e.concept",
+    "en": "min(e.search_key), e.concept",
+}
+
+
+def marks(values: Iterable[object]) -> str:
+    """As many question marks as there are values."""
+    return ", ".join("?" for _ in values)
+
+
+def _conditions(db: sqlite3.Connection, filters: Filters) -> tuple[str, list[object]]:
+    """The WHERE clause over English terms `e`."""
+    where, values = [f"e.lang = 'en' AND e.status IN ({marks(filters.statuses)})"], list[object](filters.statuses)
+    if filters.min_score or filters.min_termhood:
+        where.append("(e.status <> 'candidate' OR e.translation >= ? AND e.termhood >= ?)")
+        values += [filters.min_score, filters.min_termhood]
+    if filters.subject:
+        where.append("e.concept IN (SELECT id FROM concepts WHERE lower(subject) = lower(?))")
+        values.append(filters.subject)
+    if filters.source:
+        found = documents(db, filters.source)
+        where.append(f"e.id IN (SELECT en_term FROM evidence WHERE document IN ({marks(found)}))")
+        values += [document.id for document in found]
+    if filters.method:
+        where.append("e.id IN (SELECT en_term FROM evidence WHERE method = ? OR method GLOB ?)")
+        values += [filters.method, f"{filters.method}:*"]
+    return " AND ".join(where), values
+
+
+def concepts(db: sqlite3.Connection, filters: Filters | None = None, *, contexts: int = 3) -> Iterator[Concept]:
+    """The concepts that pass the filters, best first unless `filters.sort` says otherwise; a generator over batches.
+
+    A concept has the renderings that pass and the Chinese terms of the chosen script. `contexts` is the largest number of
+    contexts per rendering, 0 for none, -1 for all.
+    """
+    filters = filters or Filters()
+    where, values = _conditions(db, filters)
+    order = _ORDER[filters.sort]
+    limit = f" LIMIT {int(filters.limit)}" if filters.limit else ""
+    ids = [
+        row[0]
+        for row in db.execute(
+            f"SELECT e.concept FROM terms e WHERE {where} GROUP BY e.concept ORDER BY {order}{limit}", values
+        )
+    ]
+    for start in range(0, len(ids), _BATCH):
+        batch = ids[start : start + _BATCH]
+        passing = {
+            row[0]
+            for row in db.execute(
+                f"SELECT e.id FROM terms e WHERE {where} AND e.concept IN ({marks(batch)})", [*values, *batch]
+            )
+        }
+        found = by_ids(db, batch, renderings=passing, contexts=contexts)
+        yield from (_in_script(found[i], filters.script) for i in batch)
+
+
+def _in_script(concept: Concept, script: str) -> Concept:
+    if script == "both":
+        return concept
+    chosen = [term for term in concept.zh if keys.script(term.text, "zh") == script]
+    return (
+        Concept(concept.id, (*chosen, *concept.en), concept.definition, concept.subject, concept.note, concept.related)
+        if chosen
+        else concept
+    )
+
+
+def by_ids(
+    db: sqlite3.Connection, ids: Iterable[int], *, renderings: set[int] | None = None, contexts: int = 3
+) -> dict[int, Concept]:
+    """Concepts by row id, whole or with only some of their English terms (by row id)."""
+    ids = list(ids)
+    rows = db.execute(
+        f"SELECT * FROM terms WHERE concept IN ({marks(ids)}) ORDER BY lang DESC, standing, worth DESC, frequency DESC, id",
+        ids,
+    ).fetchall()
+    kept = [row for row in rows if row["lang"] == "zh" or renderings is None or row["id"] in renderings]
+    seen = sightings(db, [row["id"] for row in kept if row["lang"] == "en"], contexts) if contexts else {}
+    terms: dict[int, list[Term]] = {i: [] for i in ids}
+    for row in kept:
+        terms[row["concept"]].append(_term(row, tuple(seen.get(row["id"], ()))))
+    return {
+        row["id"]: Concept(f"c{row['id']}", tuple(terms[row["id"]]), row["definition"], row["subject"], row["note"])
+        for row in db.execute(f"SELECT * FROM concepts WHERE id IN ({marks(ids)})", ids)
+    }
+
+
+def _term(row: sqlite3.Row, contexts: tuple[Context, ...]) -> Term:
+    return Term(
+        text=row["text"], lang=row["lang"], status=row["status"], translation=row["translation"], termhood=row["termhood"],
+        frequency=row["frequency"], part_of_speech=row["part_of_speech"], reading=row["reading"], note=row["note"],
+        source=row["source"], decided_by=row["decided_by"], created=row["created"], modified=row["modified"],
+        contexts=contexts,
+    )  # fmt: skip
+
+
+def sightings(db: sqlite3.Connection, en_terms: list[int], most: int) -> dict[int, list[Context]]:
+    """Contexts of English terms by row id, the best sighting first, at most `most` each (all where negative)."""
+    found: dict[int, list[Context]] = {}
+    texts: dict[int, set[tuple[str, str]]] = {}
+    rows = db.execute(
+        "SELECT e.en_term, e.method, e.score, d.name, e.zh_line, e.zh_column, e.zh_where, s.zh, s.en"
+        " FROM evidence e JOIN documents d ON d.id = e.document LEFT JOIN segments s ON s.id = e.segment"
+        f" WHERE e.en_term IN ({marks(en_terms)}) ORDER BY e.en_term, e.score DESC, e.id",
+        en_terms,
+    )
+    for row in rows:
+        have = found.setdefault(row["en_term"], [])
+        sentence = (row["zh"] or "", row["en"] or "")
+        if (0 <= most <= len(have)) or (most >= 0 and sentence in texts.setdefault(row["en_term"], set())):
+            continue  # a title that stands in every document is one context to a reader
+        texts.setdefault(row["en_term"], set()).add(sentence)
+        place = str(Place(row["zh_line"], row["zh_column"], row["zh_where"]))
+        have.append(Context(*sentence, row["name"], place, row["method"], row["score"]))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document of the glossary. `sightings` counts its evidence, `pairs` its stored sentence pairs."""
+
+    id: int
+    name: str
+    path: str
+    digest: str
+    format: str
+    characters: int
+    added: str
+    sightings: int
+    pairs: int
+
+
+def documents(db: sqlite3.Connection, name: str = "") -> list[StoredDocument]:
+    """The documents that `name` means: the whole name or path, its last part, a GLOB pattern, or the start of the digest.
+
+    All documents where it is empty. Raises `UsageError` where it means none.
+    """
+    rows = db.execute(
+        "SELECT d.*, (SELECT count(*) FROM evidence WHERE document = d.id) AS sightings,"
+        " (SELECT count(*) FROM segments WHERE document = d.id AND paired) AS pairs FROM documents d ORDER BY d.id"
+    ).fetchall()
+    known = [
+        StoredDocument(
+            row["id"], row["name"], row["path"], row["digest"], row["format"], row["characters"], row["added"],
+            row["sightings"], row["pairs"],
+        )
+        for row in rows
+    ]  # fmt: skip
+    if not name:
+        return known
+    for test in _DOCUMENT_TESTS:
+        found = [document for document in known if test(document, name)]
+        if found:
+            return found
+    raise UsageError(f"no document {name!r} in the glossary; `glossary stats` names them")
+
+
+def _glob(document: StoredDocument, pattern: str) -> bool:
+    from fnmatch import fnmatchcase
+
+    return fnmatchcase(document.name, pattern) or fnmatchcase(document.path, pattern)
+
+
+# from the strictest reading of a name to the loosest: the first that finds something is what the person meant
+_DOCUMENT_TESTS = (
+    lambda document, name: name in (document.name, document.path),
+    lambda document, name: document.name.endswith(f"/{name}") or document.path.endswith(f"/{name}"),
+    _glob,
+    lambda document, name: len(name) >= 6 and document.digest.startswith(name.lower()),
+)
+
+
+def find_terms(db: sqlite3.Connection, text: str, lang: str) -> list[sqlite3.Row]:
+    """Rows (id, concept, text, status) of the terms that `text` is a spelling of, best first."""
+    _, search_key = keys.expression(keys.storable(text), lang)
+    return db.execute(
+        "SELECT id, concept, text, status, key FROM terms WHERE lang = ? AND search_key = ?"
+        " ORDER BY standing, worth DESC, frequency DESC, id",
+        (lang, search_key),
+    ).fetchall()
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Counts over the whole glossary; `renderings` by status, `methods` by method of evidence."""
+
+    documents: int
+    concepts: int
+    zh: int
+    en: int
+    renderings: dict[str, int]
+    sightings: int
+    methods: dict[str, int]
+    sentence_pairs: int
+    decided: int
+
+
+def statistics(db: sqlite3.Connection) -> Statistics:
+    """Count what there is."""
+
+    def number(sql: str) -> int:
+        return int(db.execute(sql).fetchone()[0])
+
+    by_status = dict(db.execute("SELECT status, count(*) FROM terms WHERE lang = 'en' GROUP BY status").fetchall())
+    return Statistics(
+        documents=number("SELECT count(*) FROM documents"),
+        concepts=number("SELECT count(*) FROM concepts"),
+        zh=number("SELECT count(*) FROM terms WHERE lang = 'zh'"),
+        en=sum(by_status.values()),
+        renderings={status: by_status.get(status, 0) for status in (*VISIBLE, "rejected")},
+        sightings=number("SELECT count(*) FROM evidence"),
+        methods=dict(db.execute("SELECT method, count(*) FROM evidence GROUP BY method ORDER BY 2 DESC, 1").fetchall()),
+        sentence_pairs=number("SELECT count(*) FROM segments WHERE paired"),
+        decided=number("SELECT count(*) FROM terms WHERE lang = 'en' AND decided_by <> ''"),
+    )
+
+
+def concept_id(identifier: str) -> int:
+    """The row id in a `Concept.id`. Raises `DatabaseError` for what is none."""
+    if not identifier.startswith("c") or not identifier[1:].isdigit():
+        raise DatabaseError(f"{identifier!r} is no concept of this glossary")
+    return int(identifier[1:])
