@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from aligner.flow import Block
-from aligner.glosses import beside, chinese, english, notes
+from aligner.glosses import beside, chinese, english, notes, spelled
 from aligner.glosses.affinity import Affinity, Encoder
-from aligner.glosses.brackets import Bracket, brackets, english_form, forms
+from aligner.glosses.brackets import Bracket, Form, brackets, english_form, forms, translation_beside
 from aligner.glosses.names import is_person
 from aligner.records import Evidence, Status
 from aligner.segment import split
-from aligner.text import has_han, normalise
+from aligner.text import HAN, has_han, normalise
 
 __all__ = ["Encoder", "Sighting", "find"]
 
@@ -51,6 +51,8 @@ def find(blocks: Sequence[Block], document: str, encoder: Encoder) -> Iterator[S
 # In Chinese running text a bracket glosses the words before it only where those are English.
 _LATIN_BEFORE = re.compile(r"[A-Za-z][”\"’»]?\s*$")
 
+_HAN_BEFORE = re.compile(rf"(?<![{HAN}A-Za-z])([{HAN}]{{2,12}})[”\"》]?(?:\s*/\s*[^\W\d_]+)?\s*$")
+
 
 class _Reader:
     """One block, read from left to right: where the last gloss ended is where the next one may begin."""
@@ -80,6 +82,7 @@ class _Reader:
             elif has_han(bracket.inside):
                 yield from self._chinese_in(bracket, floor)
             else:
+                yield from self._english_after(bracket)
                 continue
             floor = bracket.stop
         for pair in beside.bylines(self.block):
@@ -88,7 +91,8 @@ class _Reader:
     def _chinese_in(self, bracket: Bracket, floor: int) -> Iterator[Sighting]:
         found = forms(bracket.inside)
         for form in found:
-            if english.is_romanised(self.text, bracket.start, form.text):
+            if spelled.is_romanised(self.text, bracket.start, form.text):
+                yield from self._translated_inside(bracket, form)
                 continue
             span = english.find(self.text, bracket.start, form.text, self.affinity, floor=floor, marks=self.marks)
             if span is None:
@@ -102,6 +106,22 @@ class _Reader:
                 zh_text=form.text,
                 definition=notes.definition(self.text, bracket.stop),
             )
+
+    def _translated_inside(self, bracket: Bracket, form: Form) -> Iterator[Sighting]:
+        """`zhanlüe xue (战略学; Science of Military Strategy)`: pinyin before, the English beside the characters."""
+        found = translation_beside(bracket.inside)
+        if found:
+            start = bracket.inner + found[1]
+            zh = (bracket.inner + form.offset, bracket.inner + form.offset + len(form.text))
+            yield self._sighting(zh, (start, start + len(found[0])), "gloss:inside", 0.9, zh_text=form.text)
+
+    def _english_after(self, bracket: Bracket) -> Iterator[Sighting]:
+        """`信息化 (xinxihua, "informatization")` in English text: the characters before, the English in the bracket."""
+        before = _HAN_BEFORE.search(self.text, max(0, bracket.start - 40), bracket.start)
+        found = translation_beside(bracket.inside) if before else None
+        if before and found:
+            start = bracket.inner + found[1]
+            yield self._sighting(before.span(1), (start, start + len(found[0])), "gloss:inside", 0.9)
 
     def _english_in(self, bracket: Bracket, floor: int) -> Iterator[Sighting]:
         form = english_form(bracket.inside)

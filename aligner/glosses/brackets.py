@@ -168,3 +168,29 @@ def english_form(inside: str) -> tuple[str, int] | None:
     ):
         return None
     return english, lead + rest.index(english)
+
+
+_MEANING = re.compile(r"^(?:lit(?:\.|erally)|meaning|i\.e\.|or|that is|also|in English|English)[\s:,]*", re.I)
+
+
+def translation_beside(inside: str) -> tuple[str, int] | None:
+    """The English that stands in a bracket beside the Chinese or its pinyin, with its offset; None where there is none.
+
+    `体系; "system"` and `xinxihua, "informatization"` give it in quotes; `战略学; Science of Military Strategy` in plain
+    words, which only a part of the bracket of its own can hold.
+    """
+    quoted = re.search(r"[“\"‘']([A-Za-z][^“”\"]{1,80}?)[,.]?[”\"’']", inside)
+    if quoted and re.match(r"\s*[“\"]", inside[quoted.end() :]):
+        return None  # "amidst" "cultures" "citizens": one word for each character
+    if quoted and not is_pinyin(quoted[1]):
+        return quoted[1], quoted.start(1)
+    start = 0
+    for cut in [*re.finditer(r"\s*[;；,，/]\s*", inside), None]:
+        part = inside[start : cut.start() if cut else len(inside)]
+        label = _MEANING.match(part)
+        lead = label.end() if label else 0
+        plain = part[lead:].strip(_EDGES)
+        if _LATIN_TERM.fullmatch(plain) and not has_han(part) and not is_pinyin(plain) and (" " in plain or plain.islower()):
+            return plain, start + part.index(plain, lead)
+        start = cut.end() if cut else start
+    return None

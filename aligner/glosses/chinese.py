@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 
 from aligner.glosses.affinity import Affinity
-from aligner.glosses.english import Span
 from aligner.glosses.names import sound_likeness, spells
+from aligner.glosses.spans import Span
 from aligner.text import HAN
 
 _QUOTES = {"”": "“", "」": "「", "』": "『", "》": "《", "〉": "〈", '"': '"', "’": "‘", "*": "*", "_": "_"}
@@ -55,7 +55,7 @@ def find(
 
 
 def _listed(text: str, stop: int, floor: int, en: str) -> Span | None:
-    """A list with as many items on both sides: `比例代表制、联合代表制（proportional and consociational representation）`."""
+    """A list with as many items on both sides: `上游、下游（upstream and downstream）`."""
     items = len(re.split(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+", en))
     run = _LIST_RUN.search(text, max(floor, stop - 80), stop)
     if items < 2 or not run or run[0].count("、") != items - 1:
@@ -73,9 +73,8 @@ def _foreign_name(run: re.Match[str], en: str) -> Span | None:
     for start in range(len(zh) - 1, -1, -1):
         if len(zh) - start <= 4 and (spells(en, zh[start:]) or spells("".join(reversed(parts)), zh[start:])):
             return Span(run.start() + start, run.end(), "gloss:name", 0.99)
-    dot = max(zh.find(d) for d in _DOTS)
-    if dot < 0:
-        return None
+    if not any(d in zh for d in _DOTS):
+        return _surname_alone(run, parts[-1])
     dot = min(i for i in (zh.find(d) for d in _DOTS) if i >= 0)
     given = next((p for p in parts if p.lower() not in ("sir", "dr", "dr.", "lord", "lady", "prof.", "president")), parts[0])
     best = max(
@@ -83,6 +82,18 @@ def _foreign_name(run: re.Match[str], en: str) -> Span | None:
         key=lambda s: sound_likeness(zh[s:dot], given) - 0.03 * abs((dot - s) - len(given) / 2.2),
     )
     return Span(run.start() + best, run.end(), "gloss:name", 0.9)
+
+
+def _surname_alone(run: re.Match[str], surname: str) -> Span | None:
+    """`英国哲学家罗素（Bertrand Russell）`: the last characters imitate the surname alone."""
+    zh = run[0]
+    starts = range(max(0, len(zh) - 5), len(zh) - 1)
+    best = max(
+        starts, key=lambda s: sound_likeness(zh[s:], surname) - 0.04 * abs(len(zh) - s - len(surname) / 2.5), default=-1
+    )
+    if best < 0 or sound_likeness(zh[best:], surname) < 0.65:
+        return None
+    return Span(run.start() + best, run.end(), "gloss:name", 0.85)
 
 
 def _weighed(run: re.Match[str], en: str, affinity: Affinity) -> Span | None:

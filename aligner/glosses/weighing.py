@@ -1,0 +1,186 @@
+"""Weighing every start that an unquoted English term could have.
+
+A linear score over a few features, each a plain statement about the stretch from a word to the bracket; the best start wins.
+The affinities come from the model, the rest from the grammar of English noun phrases.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aligner.glosses.affinity import Affinity
+from aligner.glosses.spans import Span, Word
+from aligner.grammar import en_kind
+from aligner.text import HAN_CHAR, fold
+
+if TYPE_CHECKING:
+    from aligner.glosses.affinity import Matrix
+
+WEIGHTS: Mapping[str, float] = {
+    "said": 3.0,  # share of the characters that some word of the stretch says
+    "extra": -0.45,  # words of the stretch that no character asks for
+    "missed": -0.8,  # a word just before it that says characters left unsaid
+    "length": -0.7,  # distance from the usual number of words for so many characters, as a log ratio
+    "whole": 1.5,  # similarity of term and stretch as wholes
+    "quote": 0.9,  # begins at a quotation mark that nothing closes
+    "opens": 0.4,  # begins the sentence, a bracket or a quotation
+    "determiner": 0.7,
+    "preposition": 0.35,
+    "of": 0.05,
+    "link": 0.1,
+    "verb": 0.3,
+    "word": -0.35,  # after an ordinary word, which the phrase then leaves behind
+    "clause": 0.4,  # after a pronoun, an auxiliary or a comma
+    "comma": -0.3,  # each comma inside
+    "clause_inside": -0.35,  # each pronoun, auxiliary or determiner inside
+    "possessive_inside": -0.4,
+    "name": 0.5,  # begins where the capitalised run begins
+    "inside_name": -0.35,  # each word of the run left outside
+    "before_name": -0.3,  # begins before the run
+}
+_LONGEST = 30
+# words that may stand inside a capitalised name
+_INSIDE_NAME = frozenset("of the and for & on in to de la du von van at with".split())
+_CLOSED = frozenset(("preposition", "link", "determiner", "pronoun", "auxiliary"))
+# a medium alone in a bracket after words that do not say its name is where the sentence comes from
+_SOURCE_NAME = re.compile("(?:社|报|報|网|網|新闻|新聞|日报|日報|电视台|電視台|出版社|官网|微博|公众号)$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """What all starts before one bracket share."""
+
+    text: str
+    words: Sequence[Word]
+    kinds: Sequence[str]
+    table: Matrix
+    han: int
+    run: int
+    quote: int
+
+
+def weigh(text: str, words: Sequence[Word], zh: str, affinity: Affinity) -> Span | None:
+    """The best start among `words`, the last of which ends where the bracket opens; None where `zh` glosses none of them."""
+    words = words[-min(_LONGEST, 3 * len(zh) + 8) :]
+    kinds = [_kind(word) for word in words]
+    table = affinity.words(zh, [word.text for word in words])
+    han = len(HAN_CHAR.findall(zh))
+    stretch = _Stretch(text, words, kinds, table, han, _run_start(text, words), _unclosed_quote(text, words))
+    whole = affinity.whole(zh, [text[word.start : words[-1].stop] for word in words])
+    starts = [first for first in range(len(words)) if _may_start(stretch, first)]
+    if not starts:
+        return None
+    values = {first: _value({**features(stretch, first), "whole": float(whole[first])}) for first in starts}
+    first = max(starts, key=lambda start: (values[start], start))
+    covered = float(table[first:].max(axis=0).mean())
+    proper = words[-1].capital
+    if covered < 0.15 and not proper and _SOURCE_NAME.search(zh):
+        return None
+    score = 1 / (1 + math.exp(-(2.5 * covered + 0.8)))
+    return Span(words[first].start, words[-1].stop, "gloss:capitals" if proper else "gloss:bracket", round(score, 3))
+
+
+def _value(found: Mapping[str, float]) -> float:
+    return sum(WEIGHTS[name] * value for name, value in found.items())
+
+
+def _kind(word: Word) -> str:
+    return "link" if word.text == "&" else en_kind(word.lower)
+
+
+def features(stretch: _Stretch, first: int) -> dict[str, float]:
+    """What is true of the stretch from `first` on, by the names in `WEIGHTS`."""
+    return {**_meaning(stretch, first), **_grammar(stretch, first), **_capitals(stretch, first)}
+
+
+def _meaning(stretch: _Stretch, first: int) -> dict[str, float]:
+    table, kinds = stretch.table, stretch.kinds
+    best = table[first:].max(axis=0)
+    content = [i for i in range(first, len(kinds)) if kinds[i] not in _CLOSED]
+    unasked = [(1 - float(table[i].max())) * (1.0 if i == first else 0.5) for i in content]
+    before = [i for i in range(max(0, first - 3), first) if kinds[i] not in _CLOSED]
+    missed = max((float((table[i] - best).clip(0).max()) for i in before), default=0.0)
+    expected = max(1.0, 0.55 * stretch.han)
+    return {
+        "said": float(best.mean()),
+        "extra": sum(unasked),
+        "missed": missed,
+        "length": abs(math.log(max(len(content), 0.5) / expected)),
+    }
+
+
+def _grammar(stretch: _Stretch, first: int) -> dict[str, float]:
+    text, words, kinds = stretch.text, stretch.words, stretch.kinds
+    inside = range(first + 1, len(words))
+    return {
+        _opening(stretch, first): 1.0,
+        "quote": float(first == stretch.quote),
+        "comma": float(len(re.findall(r",\s", text[words[first].start : words[-1].stop]))),
+        "clause_inside": float(sum(kinds[i] in ("pronoun", "auxiliary", "determiner") for i in inside)),
+        "possessive_inside": float(sum(words[i - 1].possessive for i in inside)),
+    }
+
+
+def _opening(stretch: _Stretch, first: int) -> str:
+    """What stands before the start, as the name of its feature."""
+    words, kinds = stretch.words, stretch.kinds
+    gap = stretch.text[words[first - 1].stop : words[first].start] if first else ""
+    if first == 0 or re.search(r"[“\"‘(（]", gap):
+        return "opens"
+    before = words[first - 1]
+    if kinds[first - 1] == "determiner" or before.possessive:
+        return "determiner"
+    if kinds[first - 1] == "preposition":
+        return "of" if before.lower == "of" else "preposition"
+    if kinds[first - 1] == "link":
+        return "link"
+    if kinds[first - 1] in ("pronoun", "auxiliary") or "," in gap:
+        return "clause"
+    return "verb" if kinds[first - 1] == "verb" else "word"
+
+
+def _capitals(stretch: _Stretch, first: int) -> dict[str, float]:
+    if not stretch.words[-1].capital:
+        return {}
+    return {
+        "name": float(first == stretch.run),
+        "inside_name": float(max(0, first - stretch.run)),
+        "before_name": float(first < stretch.run),
+    }
+
+
+def _may_start(stretch: _Stretch, first: int) -> bool:
+    """Whether a term can begin with this word: no function word, and not inside a quotation that ends before the bracket."""
+    words, word = stretch.words, stretch.words[first]
+    if stretch.kinds[first] in _CLOSED and not (word.capital and first == len(words) - 1):
+        return False
+    between = fold(stretch.text[word.start : words[-1].stop])
+    return between.count('"') % 2 == 0 or stretch.text[max(0, word.start - 1)] in "“\"‘'«「『`"
+
+
+def _run_start(text: str, words: Sequence[Word]) -> int:
+    """Index where the capitalised run that ends at the last word begins: `Shandong Radio and Television`."""
+    start = len(words) - 1
+    for index in range(len(words) - 2, -1, -1):
+        word, gap = words[index], text[words[index].stop : words[index + 1].start]
+        if re.search(r"[^\s&–—-]", gap) or word.possessive:
+            break
+        if word.capital and not re.search(r"-[a-z]{3,}$", word.text) and _kind(word) not in _CLOSED:
+            start = index
+        elif not word.text.isdigit() and word.lower not in _INSIDE_NAME:
+            break
+    return start
+
+
+def _unclosed_quote(text: str, words: Sequence[Word]) -> int:
+    """Index of the word after an opening quotation mark that nothing closes before the bracket; -1 where there is none."""
+    base = max(0, words[0].start - 1)
+    span = text[base : words[-1].stop]
+    opened = span.rfind("“") if span.rfind("”") < span.rfind("“") else -1
+    if opened < 0 and "“" not in span and fold(span).count('"') % 2 == 1:
+        opened = fold(span).rfind('"')
+    return next((i for i, word in enumerate(words) if opened >= 0 and word.start > base + opened), -1)
