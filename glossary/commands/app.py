@@ -32,6 +32,7 @@ COMMANDS = {
     "forget": "glossary.commands.forget:command",
     "completion": "glossary.commands.completion:command",
 }
+FAULT = 70  # as sysexits.h has it
 STOPPED = 130  # what a shell reports for a program that Ctrl-C ended
 PIPE_CLOSED = 141  # and for one whose reader went away
 
@@ -126,6 +127,11 @@ def _run(args: list[str] | None) -> int:
             raise
         click.echo(f"glossary: {error.filename or 'output'}: {error.strerror or error}", err=True)
         return 3
+    except Exception as error:
+        if settings.debug:
+            raise
+        click.echo(f"glossary: a fault in the program: {error!r}; --debug shows where", err=True)
+        return FAULT
 
 
 def _reader_gone() -> int:

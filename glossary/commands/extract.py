@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -92,6 +93,8 @@ class _Intake:
     encoding: str | None
     known: frozenset[str]
     unchanged: list[DocumentInfo] = field(default_factory=list)
+    pairs: list[tuple[Document, Document]] = field(default_factory=list)
+    single: set[str] = field(default_factory=set)
     failed: int = 0
 
     def read(self, sources: tuple[Source, ...]) -> Iterator[Document | tuple[Document, Document]]:
@@ -102,11 +105,15 @@ class _Intake:
                 click.echo(f"glossary: {error}", err=True)
                 self.failed += 1
                 continue
-            parts = document if isinstance(document, tuple) else (document,)
-            if all(part.digest in self.known for part in parts):
-                self.unchanged += [DocumentInfo(part.name, part.digest, part.format) for part in parts]
+            whole = _whole(document) if isinstance(document, tuple) else _info(document)
+            if whole.digest in self.known:
+                self.unchanged.append(whole)
+                continue
+            if isinstance(document, tuple):
+                self.pairs.append(document)
             else:
-                yield document
+                self.single.add(document.name)
+            yield document
 
     def _one(self, name: str) -> Document:
         from aligner import documents
@@ -124,8 +131,39 @@ def _extract(intake: _Intake, sources: tuple[Source, ...], progress: ui.Progress
     if first is not None:  # the aligner loads its model, which a run without news need not wait for
         from aligner import pipeline
 
-        extraction = pipeline.extract(chain([first], new), progress=progress)
+        extraction = _joined(pipeline.extract(chain([first], new), progress=progress), intake)
     return replace(extraction, documents=(*extraction.documents, *intake.unchanged))
+
+
+def _info(document: Document) -> DocumentInfo:
+    return DocumentInfo(document.name, document.digest, document.format)
+
+
+def _whole(pair: tuple[Document, Document]) -> DocumentInfo:
+    """Two files that translate each other as the one document that they are: a change in either is a change of it."""
+    zh, en = pair
+    digest = hashlib.sha256(f"{zh.digest} {en.digest}".encode()).hexdigest()
+    return DocumentInfo(f"{zh.name}{store.JOIN}{en.name}", digest, zh.format)
+
+
+def _joined(extraction: Extraction, intake: _Intake) -> Extraction:
+    """The extraction with all that was seen in either file of a pair ascribed to the pair."""
+    owner: dict[str, str] = {}
+    infos = {info.name: info for info in extraction.documents}
+    for pair in intake.pairs:
+        whole = _whole(pair)
+        parts = [infos[part.name] for part in pair if part.name in infos]
+        infos[whole.name] = replace(whole, characters=sum(part.characters for part in parts))
+        owner.update({part.name: whole.name for part in pair if part.name not in intake.single})
+    if not owner:
+        return extraction
+    candidates = tuple(
+        replace(c, evidence=tuple(replace(seen, document=owner.get(seen.document, seen.document)) for seen in c.evidence))
+        for c in extraction.candidates
+    )
+    pairs = tuple(replace(pair, document=owner.get(pair.document, pair.document)) for pair in extraction.pairs)
+    kept = tuple(info for info in infos.values() if info.name not in owner)
+    return replace(extraction, documents=kept, pairs=pairs, candidates=candidates)
 
 
 def _print_summary(extraction: Extraction, added: store.Added, path: Path) -> None:

@@ -17,6 +17,7 @@ from glossary import keys
 from glossary.store import rows, upkeep
 
 Progress = Callable[[int, int | None, str], None]
+JOIN = " + "  # between the names of two files that are one document
 _EVERY = 1000  # candidates between two calls of `progress`
 
 
@@ -46,12 +47,14 @@ class Forgotten:
 def identity(name: str, digest: str, folder: Path) -> str:
     """What tells whether a document is a new version of a known one: its path from the database's folder.
 
-    A name that is no file stands for itself; standard input (`-`) is another document whenever its content is.
+    A pair of files ("a.zh.txt + a.en.txt") has both paths. A name that is no file stands for itself; standard input (`-`) is
+    another document whenever its content is.
     """
     if name == "-":
         return f"-#{digest}"
     if not os.path.lexists(name):
-        return name
+        parts = name.split(JOIN)
+        return JOIN.join(identity(part, digest, folder) for part in parts) if len(parts) > 1 else name
     path = os.path.abspath(name)  # noqa: PTH100 - a link is the document that its name says, wherever it points
     try:
         return Path(os.path.relpath(path, folder.absolute())).as_posix()
