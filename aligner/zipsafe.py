@@ -15,7 +15,9 @@ from typing import BinaryIO
 
 from aligner.errors import InputError
 
-BUDGET = 512 << 20  # bytes that the members of one archive may unpack to, all together
+# Bytes that the members of one archive may unpack to, all together: XML packs to a tenth, a thirtieth if it repeats itself.
+BUDGET = 512 << 20
+ALLOWANCE, RATIO = 16 << 20, 64
 MEMBERS = 20_000
 _DIRECTORY = 8 << 20  # bytes of the list of members: `zipfile` reads it whole before we can count
 _CHUNK = 1 << 16
@@ -25,11 +27,12 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, Valu
 class Archive:
     """A ZIP file open for reading. Everything raises InputError, with the name of the file and, where known, the member."""
 
-    def __init__(self, stream: BinaryIO, name: object, budget: int = BUDGET) -> None:
+    def __init__(self, stream: BinaryIO, name: object, budget: int | None = None) -> None:
         self.name = name
-        self._left = budget
         try:
-            self._refuse_long_directories(stream)
+            size = stream.seek(0, 2)
+            self._left = min(BUDGET, ALLOWANCE + RATIO * size) if budget is None else budget
+            self._refuse_long_directories(stream, size)
             self._zip = zipfile.ZipFile(stream)
         except InputError:
             raise
@@ -39,8 +42,7 @@ class Archive:
             raise InputError(name, f"holds more than {MEMBERS} parts")
         self._infos = {info.filename: info for info in self._zip.infolist()}
 
-    def _refuse_long_directories(self, stream: BinaryIO) -> None:
-        size = stream.seek(0, 2)
+    def _refuse_long_directories(self, stream: BinaryIO, size: int) -> None:
         stream.seek(max(0, size - 65_557))
         tail = stream.read()
         at = tail.rfind(b"PK\x05\x06")

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
@@ -12,17 +13,32 @@ from typing import BinaryIO
 from aligner.documents import sniff
 from aligner.documents.source import Source
 from aligner.errors import UsageError
-from aligner.records import Document
+from aligner.records import Document, Line, SegmentPair
 
-# Suffix → module of this package. A module has `read(source)`, which gives lines, or `pairs(source)`, which gives pairs.
+# Suffix → module of this package. Its `read(source)` gives lines in reading order, segment pairs, or both.
 FORMATS = {
     "txt": "text",
     "text": "text",
     "md": "markdown",
     "markdown": "markdown",
+    "tmx": "tmx",
+    "xlf": "xliff",
+    "xliff": "xliff",
+    "sdlxliff": "xliff",
+    "mqxliff": "xliff",
+    "mxliff": "xliff",
+    "tbx": "tbx",
+    "po": "po",
+    "csv": "table",
+    "tsv": "table",
+    "tab": "table",
+    "xlsx": "xlsx",
+    "xlsm": "xlsx",
+    "srt": "subtitles",
+    "vtt": "subtitles",
 }
 # What the first bytes must say; every other format is text.
-_BINARY = {"pdf": "pdf", "docx": "zip", "xlsx": "zip", "epub": "zip"}
+_BINARY = {"pdf": "pdf", "docx": "zip", "docm": "zip", "xlsx": "zip", "xlsm": "zip", "epub": "zip"}
 
 
 def read(
@@ -35,11 +51,34 @@ def read(
     """
     opened = Source(source, name, encoding)
     suffix = _format(opened, format)
-    module = import_module(f"aligner.documents.{FORMATS[suffix]}")
-    lines = tuple(module.read(opened))
-    if not any(line.text and not line.text.isspace() for line in lines):
+    lines: list[Line] = []
+    pairs: list[SegmentPair] = []
+    for item in _items(opened, suffix):
+        if isinstance(item, Line):
+            lines.append(item)
+        else:
+            pairs.append(item)
+    if not pairs and not any(line.text and not line.text.isspace() for line in lines):
         raise opened.error("holds no text")
-    return Document(opened.name, opened.digest(), suffix, lines, (), tuple(opened.warnings))
+    return Document(opened.name, opened.digest(), suffix, tuple(lines), tuple(pairs), tuple(opened.warnings))
+
+
+def iter_pairs(
+    source: str | Path | BinaryIO, *, name: str | None = None, encoding: str | None = None, format: str | None = None
+) -> Iterator[SegmentPair]:
+    """The segment pairs that a document declares, one by one as the file is read, for files too large to hold.
+
+    Arguments and errors as in `read`. An error in the middle of the file comes after the pairs before it.
+    """
+    opened = Source(source, name, encoding)
+    for item in _items(opened, _format(opened, format)):
+        if isinstance(item, SegmentPair):
+            yield item
+
+
+def _items(source: Source, suffix: str) -> Iterator[Line | SegmentPair]:
+    items: Iterator[Line | SegmentPair] = import_module(f"aligner.documents.{FORMATS[suffix]}").read(source)
+    return items
 
 
 def _format(source: Source, format: str | None) -> str:
@@ -57,4 +96,4 @@ def _format(source: Source, format: str | None) -> str:
     return suffix
 
 
-__all__ = ["FORMATS", "read"]
+__all__ = ["FORMATS", "iter_pairs", "read"]

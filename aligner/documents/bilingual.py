@@ -1,0 +1,71 @@
+"""What all bilingual formats share: from two texts that a file declares as translations to a segment pair."""
+
+from __future__ import annotations
+
+import re
+
+from aligner.documents.source import Source
+from aligner.records import Lang, Place, Segment, SegmentPair
+from aligner.text import has_han
+
+_BREAKS = re.compile(r"[ \t]*[\r\n\u2028\u2029]+[ \t]*")
+_HAN_OR_FULL = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+
+
+class Pairs:
+    """Makes the segment pairs of one document and counts what it had to leave out."""
+
+    def __init__(self, source: Source, method: str) -> None:
+        self.source, self.method = source, method
+        self.made = self.untranslated = 0
+
+    def make(self, zh: str, en: str, place: Place) -> SegmentPair | None:
+        """A pair, or None (and counted) where a side is empty, or no Chinese stands on the Chinese side."""
+        zh, en = one_line(zh), one_line(en)
+        if not zh or not en or zh == en or not has_han(zh):
+            self.untranslated += 1
+            return None
+        self.made += 1
+        return SegmentPair(Segment(zh, "zh", place), Segment(en, "en", place), 1.0, self.method, self.source.name)
+
+    def finish(self, unit: str, languages: set[str] | None = None) -> None:
+        """Tell what was left out; refuse a file without any pair. `unit` is what the format calls its entries."""
+        if not self.made:
+            others = f" (it is in {', '.join(sorted(languages)[:6])})" if languages else ""
+            raise self.source.error(f"holds no Chinese–English {unit}s{others}")
+        if self.untranslated:
+            self.source.warn(f"{self.untranslated} {unit}s without a translation were left out")
+
+
+def one_line(text: str) -> str:
+    """The text on one line, without spaces around it; a break between Chinese characters leaves no space behind."""
+    text = text.strip()
+    if "\n" not in text and "\r" not in text and "\u2028" not in text and "\u2029" not in text:
+        return text
+
+    def space(match: re.Match[str]) -> str:
+        before, after = text[match.start() - 1], text[match.end() : match.end() + 1]
+        return "" if _HAN_OR_FULL.match(before) and _HAN_OR_FULL.match(after) else " "
+
+    return _BREAKS.sub(space, text)
+
+
+def by_content(first: str, second: str) -> tuple[str, str] | None:
+    """Two texts of unknown languages as (zh, en), or None where not exactly one of them is Chinese."""
+    one, two = mostly_zh(first), mostly_zh(second)
+    if one == two:
+        return None
+    return (first, second) if one else (second, first)
+
+
+def mostly_zh(text: str) -> bool:
+    """Whether a text is Chinese, though it may hold Latin words."""
+    han = len(re.findall("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]", text))
+    return han > 0 and han * 2 >= len(re.findall(r"[A-Za-z]{2,}", text))
+
+
+def sides(texts: list[tuple[Lang, str]]) -> list[tuple[str, str]]:
+    """Every zh text with every en text of one unit, as a unit may hold both scripts or two kinds of English."""
+    zh = list(dict.fromkeys(text for lang, text in texts if lang == "zh"))
+    en = list(dict.fromkeys(text for lang, text in texts if lang == "en"))
+    return [(one, two) for one in zh[:8] for two in en[:8]]
