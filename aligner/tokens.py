@@ -1,0 +1,106 @@
+"""Words with their offsets: what alignment links and candidates are made of.
+
+A token's `key` is what is counted and compared (simplified, caseless); its `start` and `end` are offsets into the text as
+given, so that everything found on tokens can be shown in the original spelling.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from aligner.text import HAN, fold, simplify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import jieba
+
+
+class Token(NamedTuple):
+    """A word of a text: `text[start:end]`, and the key it is counted under."""
+
+    key: str
+    start: int
+    end: int
+
+
+# A word of Latin or other letters with its inner apostrophes, dots of initials ("U.S.") and ampersands ("R&D"); a number
+# with its separators and per cent sign; else one character. Hyphens split: 'loss-absorbing' is three tokens.
+_LATIN = re.compile(
+    rf"(?:[A-Za-z]\.){{2,}}|[^\W\d_{HAN}]+(?:'(?!s\b)[^\W\d_{HAN}]+)*(?:&[^\W\d_{HAN}]+)?\d*|'s\b"
+    r"|\d+(?:[.,]\d+)*%?(?:(?<=\d)(?:st|nd|rd|th)\b)?|[^\s]",
+    re.I,
+)
+_HAN_OR_NOT = re.compile(f"[{HAN}]+|[^{HAN}]+")
+_PTB = {"-lrb-": "(", "-rrb-": ")", "-lsb-": "[", "-rsb-": "]", "-lcb-": "{", "-rcb-": "}", "``": '"', "''": '"'}
+
+
+@cache
+def segmenter() -> jieba.Tokenizer:
+    """jieba with its own dictionary, read without the cache file that jieba would put into the shared temporary folder."""
+    import jieba
+
+    dictionary = jieba.Tokenizer()
+    # jieba's `initialize` reads a marshal file from a predictable name that anybody may have written; read the list itself
+    dictionary.FREQ, dictionary.total = dictionary.gen_pfdict(dictionary.get_dict_file())
+    dictionary.initialized = True
+    return dictionary
+
+
+def tokenise_zh(text: str) -> list[Token]:
+    """The words of a Chinese text, Latin words and numbers inside it included; traditional text is segmented as simplified."""
+    plain = simplify(fold(text))
+    return [token for run in _HAN_OR_NOT.finditer(plain) for token in _run(run[0], run.start())]
+
+
+def _run(text: str, offset: int) -> Iterator[Token]:
+    if not re.match(f"[{HAN}]", text):
+        yield from (Token(m[0].casefold(), offset + m.start(), offset + m.end()) for m in _LATIN.finditer(text))
+        return
+    for word in segmenter().cut(text):
+        yield Token(word, offset, offset + len(word))
+        offset += len(word)
+
+
+def tokenise_en(text: str) -> list[Token]:
+    """The words of an English text, numbers and punctuation marks included."""
+    return [Token(m[0].casefold(), m.start(), m.end()) for m in _LATIN.finditer(fold(text))]
+
+
+def given_tokens(text: str) -> list[Token]:
+    """The tokens of a text that was tokenized before: what stands between spaces. Penn Treebank brackets are read as brackets."""
+    return [Token(given_key(m[0]), m.start(), m.end()) for m in re.finditer(r"\S+", text)]
+
+
+@lru_cache(maxsize=65536)
+def given_key(word: str) -> str:
+    """The key of a word that stands alone."""
+    plain = simplify(fold(word)).casefold()
+    return _PTB.get(plain, plain)
+
+
+# Irregular plurals and verb forms are few among terms; the suffix rules fold the rest well enough to count.
+@lru_cache(maxsize=262144)
+def stem(word: str) -> str:
+    """A crude common form of an English word's inflections, for counting and never for showing.
+
+    Plural, past and -ing endings fall, a final e or doubled consonant too: policies/policy, financing/finance/financed.
+    """
+    if len(word) < 4 or not word.isascii() or not word.isalpha():
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        word = word[:-3] + "y"
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending in ("ing", "ed"):
+        root = word[: -len(ending)]
+        if word.endswith(ending) and len(root) > 2 and any(vowel in root for vowel in "aeiouy"):
+            word = root
+            if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz":
+                word = word[:-1]
+            break
+    if len(word) > 3 and word.endswith("e"):
+        word = word[:-1]
+    return word[:-1] + "i" if word.endswith("y") else word

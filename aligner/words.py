@@ -1,0 +1,331 @@
+"""Word alignment: which words of a sentence and of its translation stand for each other.
+
+Words compete inside the sentence: every word spreads its belief over the words of the other side and over "none", once in
+each direction, and a link is as strong as the two beliefs together (SimAlign, Jalili Sabet et al. 2020, and awesome-align,
+Dou and Neubig 2021, take the same two softmaxes over contextual vectors). What a belief rests on: the similarity of the word
+vectors, equal numbers, spellings and readings (`aligner.likeness`), the distance from the diagonal, links next to it, and,
+where a corpus is given, how often the two words were linked in it (`aligner.counts`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from aligner.counts import LinkCounts
+from aligner.tokens import Token, stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+    Ints = NDArray[np.int64]
+
+Links = list[tuple[int, int]]
+
+
+class TokenEncoder(Protocol):
+    """What is asked of an encoder here: unit vectors [k, d] of single words."""
+
+    def encode_tokens(self, tokens: Sequence[str]) -> NDArray[np.float32]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The few global numbers, tuned on the development pairs of the benchmark with split halves."""
+
+    sharpness: float = 17.0  # cosine → belief
+    none: float = 0.0  # belief in "no counterpart", on the same scale
+    association: float = 1.0  # weight of the corpus counts
+    shrink: float = 1.0
+    same: float = 5.0  # bonus of equal numbers, spellings, readings
+    diagonal: float = 4.0  # penalty at the far corners
+    neighbour: float = 2.0  # bonus of a certain link next to this one along a diagonal
+    sideways: float = 1.5  # the same for a link beside or below: one word to many
+    pull: float = 1.0  # penalty for each step away from where the links around put the word
+    settle: int = 2  # rounds in which neighbours support each other
+    rounds: int = 3  # passes over the corpus
+    threshold: float = 0.3
+
+
+class IndexedPairs:
+    """Tokenized sentence pairs as numbers: flat arrays of word ids with offsets, so that millions of words fit in memory.
+
+    Word id 0 is padding. Words are told apart by their spelling key; English words of one stem share a counting id.
+    """
+
+    def __init__(self) -> None:
+        from array import array
+
+        self.zh_words: list[str] = [""]
+        self.en_words: list[str] = [""]
+        self._zh_ids: dict[str, int] = {"": 0}
+        self._en_ids: dict[str, int] = {"": 0}
+        self._zh, self._en = array("i"), array("i")
+        self._zh_ends, self._en_ends = array("q", [0]), array("q", [0])
+
+    def __len__(self) -> int:
+        return len(self._zh_ends) - 1
+
+    def add(self, zh: Iterable[str], en: Iterable[str]) -> None:
+        """Append one sentence pair, given as token keys."""
+        for words, ids, known, ends, tokens in (
+            (self.zh_words, self._zh, self._zh_ids, self._zh_ends, zh),
+            (self.en_words, self._en, self._en_ids, self._en_ends, en),
+        ):
+            for key in tokens:
+                number = known.get(key)
+                if number is None:
+                    number = known[key] = len(words)
+                    words.append(key)
+                ids.append(number)
+            ends.append(len(ids))
+
+    def arrays(self) -> tuple[Ints, Ints, Ints, Ints]:
+        """zh ids and ends, en ids and ends: sentence k has the ids from ends[k] to ends[k + 1]."""
+        import numpy as np
+
+        return (
+            np.frombuffer(self._zh, np.int32) if self._zh else np.zeros(0, np.int32),
+            np.frombuffer(self._zh_ends, np.int64),
+            np.frombuffer(self._en, np.int32) if self._en else np.zeros(0, np.int32),
+            np.frombuffer(self._en_ends, np.int64),
+        )  # type: ignore[return-value]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Sentence pairs of like length, padded: `numbers` says which, ids are [B, n] and [B, m]."""
+
+    numbers: Ints
+    zh: Ints
+    en: Ints
+    zh_length: Ints
+    en_length: Ints
+
+
+def batches(pairs: IndexedPairs, cells: int = 1 << 19) -> Iterator[Batch]:
+    """All non-empty pairs, in batches of about `cells` word × word cells, sorted by length to waste little on padding."""
+    import numpy as np
+
+    zh, zh_ends, en, en_ends = pairs.arrays()
+    n, m = np.diff(zh_ends), np.diff(en_ends)
+    order = np.lexsort((m, n))
+    order = order[(n[order] > 0) & (m[order] > 0)]
+    start = 0
+    while start < len(order):
+        width = int(n[order[start]])
+        stop, tallest = start, 0
+        while stop < len(order):
+            tallest_next = max(tallest, int(m[order[stop]]))
+            wide = int(n[order[stop]])
+            if stop > start and ((stop - start + 1) * wide * tallest_next > cells or wide > width + 3):
+                break
+            tallest, stop = tallest_next, stop + 1
+        chosen = order[start:stop]
+        yield Batch(
+            chosen,
+            _padded(zh, zh_ends, chosen, int(n[chosen].max())),
+            _padded(en, en_ends, chosen, tallest),
+            n[chosen],
+            m[chosen],
+        )
+        start = stop
+
+
+def _padded(ids: Ints, ends: Ints, chosen: Ints, width: int) -> Ints:
+    import numpy as np
+
+    at = ends[chosen][:, None] + np.arange(width)
+    inside = at < ends[chosen + 1][:, None]
+    return np.where(inside, ids[np.minimum(at, len(ids) - 1)], 0)
+
+
+class WordAligner:
+    """Aligns the words of sentence pairs with one encoder; see the module's text for the method."""
+
+    def __init__(self, encoder: TokenEncoder | None, settings: Settings | None = None) -> None:
+        self.encoder = encoder
+        self.settings = settings or Settings()
+
+    def align_corpus(
+        self, pairs: Sequence[tuple[Sequence[Token], Sequence[Token]]], rounds: int | None = None
+    ) -> list[Links]:
+        """Links (zh index, en index) of every pair, sorted. The pairs are looked at together; `rounds=0`: each alone."""
+        indexed = IndexedPairs()
+        for zh, en in pairs:
+            indexed.add((t.key for t in zh), (t.key for t in en))
+        links: list[Links] = [[] for _ in pairs]
+        for batch, posteriors in Beliefs(indexed, self.encoder, self.settings).run(rounds):
+            for number, found in zip(batch.numbers, decide(posteriors, self.settings), strict=True):
+                links[number] = found
+        return links
+
+
+def align(zh: Sequence[Token], en: Sequence[Token], encoder: TokenEncoder, settings: Settings | None = None) -> Links:
+    """The links of one pair, looked at alone."""
+    return WordAligner(encoder, settings).align_corpus([(zh, en)], 0)[0]
+
+
+class Beliefs:
+    """The posteriors of all links of a corpus, computed in passes."""
+
+    def __init__(self, pairs: IndexedPairs, encoder: TokenEncoder | None, settings: Settings) -> None:
+        import numpy as np
+
+        self.pairs, self.settings = pairs, settings
+        stems: dict[str, int] = {"": 0}
+        self.stem_of: Ints = np.array([stems.setdefault(stem(w), len(stems)) for w in pairs.en_words])
+        self.counts = LinkCounts(len(pairs.zh_words), len(stems), bits=24 if len(pairs) > 20000 else 22)
+        self.zh_vectors = self._vectors(encoder, pairs.zh_words)
+        self.en_vectors = self._vectors(encoder, pairs.en_words)
+        self.zh_marks, self.en_marks = self._marks(pairs)
+
+    def _vectors(self, encoder: TokenEncoder | None, words: list[str]) -> Floats:
+        import numpy as np
+
+        if encoder is None:
+            return np.zeros((len(words), 1), np.float32)
+        vectors = np.asarray(encoder.encode_tokens(words), np.float32).copy()
+        vectors[0] = 0
+        return vectors
+
+    def _marks(self, pairs: IndexedPairs) -> tuple[tuple[Ints, Ints], tuple[Ints, Ints]]:
+        """Per word the ids of its exact and loose mark; words without one get ids that never meet."""
+        import numpy as np
+
+        from aligner.likeness import marks
+
+        exact: dict[str, int] = {}
+        loose: dict[str, int] = {}
+        sides = []
+        for words, none in ((pairs.zh_words, -1), (pairs.en_words, -2)):
+            found = [marks(word) for word in words]
+            sides.append(
+                tuple(
+                    np.array([ids.setdefault(m[k], len(ids)) if m[k] else none for m in found], np.int32)
+                    for k, ids in ((0, exact), (1, loose))
+                )
+            )
+        return sides[0], sides[1]
+
+    def run(self, rounds: int | None = None) -> Iterator[tuple[Batch, Floats]]:
+        """Posteriors [B, n, m] of every batch after the last pass."""
+        passes = self.settings.rounds if rounds is None else rounds
+        if passes and len(self.pairs) > 1:
+            for current in range(passes):
+                self._count(current)
+        for batch in batches(self.pairs):
+            yield batch, self.posteriors(batch, use_counts=bool(passes) and len(self.pairs) > 1)
+
+    def _count(self, current: int) -> None:
+        fresh = LinkCounts(len(self.counts.zh), len(self.counts.en), self.counts.bits)
+        for batch in batches(self.pairs):
+            fresh.add(batch.zh, self.stem_of[batch.en], self.posteriors(batch, use_counts=current > 0))
+        self.counts = fresh
+
+    def likeness(self, batch: Batch) -> Floats:
+        """What speaks for each link before the words compete, [B, n, m], corpus counts left out."""
+        import numpy as np
+
+        s = self.settings
+        zh, en = batch.zh, batch.en
+        score = np.matmul(self.zh_vectors[zh] * np.float32(s.sharpness), self.en_vectors[en].transpose(0, 2, 1))
+        for kind, share in ((0, 0.4), (1, 0.6)):
+            same = self.zh_marks[kind][zh][:, :, None] == self.en_marks[kind][en][:, None, :]
+            score += same * np.float32(share * s.same)
+        across = np.arange(zh.shape[1], dtype=np.float32)[None, :] / np.maximum(batch.zh_length, 1)[:, None]
+        down = np.arange(en.shape[1], dtype=np.float32)[None, :] / np.maximum(batch.en_length, 1)[:, None]
+        distance = np.abs(across.astype(np.float32)[:, :, None] - down.astype(np.float32)[:, None, :])
+        distance *= np.float32(s.diagonal)
+        score -= distance
+        score[(zh == 0)[:, :, None] | (en == 0)[:, None, :]] = -1e4
+        return score
+
+    def posteriors(self, batch: Batch, use_counts: bool) -> Floats:
+        """Agreed belief in each link, [B, n, m], 0-1."""
+        import numpy as np
+
+        s = self.settings
+        base = self.likeness(batch)
+        belief = agree(base, s.none)
+        if use_counts:
+            base += np.float32(s.association) * self.counts.association(
+                batch.zh, self.stem_of[batch.en], belief * 0, s.shrink
+            )
+            belief = agree(base, s.none)
+        for _ in range(s.settle):
+            support = np.float32(s.neighbour) * beside(belief) + np.float32(s.sideways) * abreast(belief)
+            if s.pull:
+                support -= np.float32(s.pull) * strayed(belief)
+            belief = agree(base + support, s.none)
+        return belief
+
+
+def agree(score: Floats, none: float) -> Floats:
+    """Two softmaxes with a "none" of their own, one over each side, and the geometric mean of what they say."""
+    import numpy as np
+
+    odds = np.exp(np.minimum(score - np.float32(none), 60))
+    across = odds / (1 + odds.sum(2, keepdims=True))
+    across *= odds
+    across /= 1 + odds.sum(1, keepdims=True)
+    return np.sqrt(across, out=across)
+
+
+def beside(belief: Floats) -> Floats:
+    """Support from links one step along the diagonals and, more weakly, sideways (many-to-one), [B, n, m]."""
+    import numpy as np
+
+    out = np.zeros_like(belief)
+    out[:, 1:, 1:] += belief[:, :-1, :-1]
+    out[:, :-1, :-1] += belief[:, 1:, 1:]
+    return out
+
+
+def abreast(belief: Floats) -> Floats:
+    """Support from links one step sideways or down: a phrase of one side that one word of the other stands for."""
+    import numpy as np
+
+    out = np.zeros_like(belief)
+    out[:, 1:] += belief[:, :-1]
+    out[:, :-1] += belief[:, 1:]
+    out[:, :, 1:] += belief[:, :, :-1]
+    out[:, :, :-1] += belief[:, :, 1:]
+    return out
+
+
+def strayed(belief: Floats, reach: int = 4) -> Floats:
+    """How far each cell lies from where the links of the words around put it, 0-1, in both directions together."""
+    return _strayed(belief, reach) + _strayed(belief.transpose(0, 2, 1), reach).transpose(0, 2, 1)
+
+
+def _strayed(belief: Floats, reach: int) -> Floats:
+    import numpy as np
+
+    _, n, m = belief.shape
+    position = np.arange(m, dtype=np.float32)
+    mass, moment = belief.sum(2), (belief * position).sum(2)
+    weights, moments = np.zeros_like(mass), np.zeros_like(mass)
+    for step in range(-reach, reach + 1):
+        if not step or abs(step) >= n:
+            continue
+        near = np.float32(0.7 ** abs(step))
+        to, of = slice(max(0, -step), n - max(0, step)), slice(max(0, step), n - max(0, -step))
+        weights[:, to] += near * mass[:, of]
+        moments[:, to] += near * (moment[:, of] - step * mass[:, of])
+    centre = moments / np.maximum(weights, 1e-3)
+    trust = np.minimum(weights, 1)
+    far = np.minimum(np.abs(position - centre[:, :, None]) / 8, 1)
+    return far * trust[:, :, None]
+
+
+def decide(posteriors: Floats, settings: Settings) -> list[Links]:
+    """The links of each pair of a batch."""
+    import numpy as np
+
+    chosen = posteriors > settings.threshold
+    return [[(int(i), int(j)) for i, j in np.argwhere(pair)] for pair in chosen]
