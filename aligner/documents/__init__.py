@@ -32,6 +32,8 @@ FORMATS = {
     "csv": "table",
     "tsv": "table",
     "tab": "table",
+    "docx": "docx",
+    "docm": "docx",
     "xlsx": "xlsx",
     "xlsm": "xlsx",
     "srt": "subtitles",
