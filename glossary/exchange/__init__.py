@@ -49,12 +49,36 @@ class Format:
 
 FORMATS: dict[str, Format] = {
     "csv": Format("delimited", (".csv",), "rw", "comma-separated table, one row per zh-en pair", all_contexts=True),
-    "tsv": Format("delimited", (".tsv", ".tab"), "rw", "the same, tab-separated", all_contexts=True),
+    "tsv": Format("delimited", (".tsv", ".tab", ".txt"), "rw", "the same, tab-separated", all_contexts=True),
     "json": Format("json_", (".json",), "rw", "every field of every concept", all_contexts=True),
+    "jsonl": Format("json_", (".jsonl", ".ndjson"), "rw", "the same, a concept per line", all_contexts=True),
+    "xlsx": Format(
+        "xlsx", (".xlsx", ".xlsm"), "rw", "Excel: all fields, contexts on a second sheet", all_contexts=True, binary=True
+    ),
     "tbx": Format("tbx", (".tbx",), "rw", "TermBase eXchange, ISO 30042:2019", by_number=True),
     "tbx2": Format(
-        "tbx2", (), "w", "TermBase eXchange of 2008 (martif): OmegaT, Weblate, translate-toolkit", by_number=True
+        "tbx2", (), "rw", "TermBase eXchange of 2008 (martif): OmegaT, Weblate, translate-toolkit", by_number=True
     ),
+    "omegat": Format("omegat", (".utf8",), "rw", "OmegaT glossary, tab-separated"),
+    "memoq": Format("memoq", (), "w", "memoQ term base, CSV"),
+    "trados": Format("trados", (), "w", "Trados, by the Glossary Converter (XLSX)", binary=True),
+    "multiterm": Format("multiterm", (".mtf.xml", ".xml"), "rw", "Trados MultiTerm XML", by_number=True),
+    "phrase": Format("phrase", (), "w", "Phrase TMS term base (XLSX)", binary=True),
+    "crowdin": Format("crowdin", (), "w", "Crowdin glossary, CSV"),
+    "weblate": Format("weblate", (), "w", "Weblate glossary, CSV"),
+    "wordfast": Format("wordfast", (), "w", "Wordfast glossary, tab-separated, UTF-16", binary=True),
+    "deepl": Format("deepl", (), "w", "DeepL glossary, CSV"),
+    "google": Format("google", (), "w", "Google Cloud Translation glossary for one direction, CSV"),
+    "google-sets": Format("google", (), "w", "the same for both directions (equivalent term sets)"),
+    "amazon": Format("amazon", (), "w", "Amazon Translate custom terminology, CSV"),
+    "microsoft": Format("microsoft", (), "w", "Microsoft Translator glossary, tab-separated"),
+    "xliff-gls": Format("xliff_gls", (".xlf", ".xliff"), "w", "XLIFF 2.1 with the glossary module", by_number=True),
+    "skos": Format("skos", (".ttl",), "rw", "SKOS as Turtle", by_number=True),
+    "skos-json": Format("skos", (".jsonld",), "rw", "SKOS as JSON-LD", by_number=True),
+    "tmx": Format("tmx", (".tmx",), "w", "the stored segment pairs as a translation memory (TMX 1.4)"),
+    "html": Format("html", (".html", ".htm"), "w", "a page to read or print"),
+    "md": Format("md", (".md", ".markdown"), "w", "the same as Markdown"),
+    "cedict": Format("cedict", (".u8",), "r", "CC-CEDICT dictionary"),
 }
 
 

@@ -20,6 +20,7 @@ class ExportOptions:
     """How to write. What to write has been chosen before: a writer gets only the concepts that are asked for.
 
     `contexts` caps the sentences per term where a format holds several; `source` is what a one-way format translates from.
+    `script` matters to formats that hold one Chinese form per concept: traditional for hant, else simplified.
     `sort` is the order the concepts come in: tables put their rows in order of rank themselves, and keep any other.
     """
 
@@ -31,6 +32,7 @@ class ExportOptions:
     source: Lang = "zh"
     contexts: int = 3
     title: str = "Glossary"
+    script: Script = "both"
     sort: str = "rank"
 
 
@@ -66,3 +68,23 @@ class Report:
     def leave(self, place: str, reason: str) -> None:
         """Note that something was left out."""
         self.left_out.append(LeftOut(place, reason))
+
+
+# What termbases call a term's standing, without "Term" and "-admn-sts"
+_STANDING: dict[str, Status] = {
+    "preferred": "preferred", "standardized": "preferred", "legal": "preferred", "approved": "preferred",
+    "valid": "preferred",
+    "admitted": "admitted", "allowed": "admitted", "regulated": "admitted",
+    "deprecated": "deprecated", "superseded": "deprecated", "notrecommended": "deprecated", "forbidden": "deprecated",
+    "obsolete": "deprecated", "prohibited": "deprecated", "restricted": "deprecated",
+    "rejected": "rejected",
+    "candidate": "candidate", "proposed": "candidate", "new": "candidate", "suggested": "candidate",
+}  # fmt: skip
+
+
+def status_of(value: str, otherwise: Status) -> Status:
+    """The status that a word of another tool means (administrativeStatus, usageStatus, a column of a table)."""
+    plain = (
+        "".join(value.casefold().split()).removesuffix("-admn-sts").replace("_", "").replace("-", "").removesuffix("term")
+    )
+    return _STANDING.get(plain, otherwise)

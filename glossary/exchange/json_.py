@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, fields
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, fields, replace
 from typing import Any, BinaryIO
 
+from aligner.encoding import decode
+from aligner.errors import InputError
 from glossary.entries import Concept, Context, Term
-from glossary.exchange.base import ExportOptions, Report
+from glossary.exchange.base import STATUSES, ExportOptions, ImportOptions, LeftOut, Report, status_of
 from glossary.exchange.clean import encodable
 
 VERSION = 1
@@ -54,3 +56,76 @@ def write(concepts: Iterable[Concept], out: BinaryIO, options: ExportOptions) ->
     if not lines:
         out.write(b"\n]\n}\n")
     return report
+
+
+def _made(kind: type, record: object, where: str, name: str, **parts: object) -> Any:
+    """A record back from plain data; unknown keys are passed over, wrong types are an error that says where."""
+    if not isinstance(record, dict):
+        raise InputError(name, f"{where}: {kind.__name__.lower()} expected")
+    values: dict[str, Any] = {}
+    for item in fields(kind):
+        if item.name in parts or item.name not in record:
+            continue
+        value = record[item.name]
+        wanted: Any = str
+        if item.type in ("float", "int"):
+            wanted = int if item.type == "int" else (int, float)
+        if item.name == "related":
+            if not isinstance(value, list) or not all(isinstance(key, str) for key in value):
+                raise InputError(name, f"{where}: related must be a list of ids")
+            value = tuple(value)
+        elif not isinstance(value, wanted) or isinstance(value, bool):
+            raise InputError(name, f"{where}: {item.name} has a value of the wrong kind")
+        values[item.name] = value
+    try:
+        return kind(**values, **parts)
+    except TypeError:
+        raise InputError(name, f"{where}: a {kind.__name__.lower()} lacks one of its fields") from None
+
+
+def _list(record: object, key: str, where: str, name: str) -> list[Any]:
+    value = record.get(key, []) if isinstance(record, dict) else []
+    if not isinstance(value, list):
+        raise InputError(name, f"{where}: {key} must be a list")
+    return value
+
+
+def _concept(record: object, where: str, name: str, options: ImportOptions) -> Concept:
+    terms = []
+    for item in _list(record, "terms", where, name):
+        contexts = tuple(_made(Context, context, where, name) for context in _list(item, "contexts", where, name))
+        term: Term = _made(Term, item, where, name, contexts=contexts)
+        if term.lang not in ("zh", "en"):
+            raise InputError(name, f"{where}: lang must be zh or en")
+        if term.status not in STATUSES or not isinstance(item, dict) or "status" not in item:
+            term = replace(term, status=status_of(term.status if "status" in item else "", options.status))
+        terms.append(term)
+    concept: Concept = _made(Concept, record, where, name, terms=tuple(terms))
+    return concept
+
+
+def _parsed(text: str, name: str, line: int | None = None) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise InputError(name, f"is not JSON ({error.msg})", line or error.lineno) from None
+    except (ValueError, RecursionError):
+        raise InputError(name, "is not JSON that can be read (nested too deep, or a number too long)", line) from None
+
+
+def read(source: BinaryIO, name: str, options: ImportOptions) -> Iterator[Concept | LeftOut]:
+    """Read what `write` writes: concepts with their fields. Raises InputError for JSON that is something else."""
+    text = decode(source.read(), name, options.encoding or None).text
+    if options.format == "jsonl":
+        for number, row in enumerate(text.split("\n"), 1):
+            if row.strip():
+                yield _concept(_parsed(row, name, number), f"line {number}", name, options)
+        return
+    document = _parsed(text, name)
+    found = document.get("concepts") if isinstance(document, dict) else document
+    if not isinstance(found, list):
+        raise InputError(name, "is not a glossary: it has no list of concepts")
+    if isinstance(document, dict) and document.get("version", VERSION) != VERSION:
+        raise InputError(name, f"is of version {document.get('version')!r}; this program reads version {VERSION}")
+    for number, record in enumerate(found, 1):
+        yield _concept(record, f"concept {number}", name, options)

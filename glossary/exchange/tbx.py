@@ -8,14 +8,14 @@ carries no administrativeStatus, and a rejected one is left out: to every other 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import BinaryIO
 
 from aligner.errors import UsageError
 from aligner.text import simplify
 from glossary.entries import Concept, Term
-from glossary.exchange.base import ExportOptions, Report
+from glossary.exchange.base import ExportOptions, ImportOptions, LeftOut, Report
 from glossary.exchange.xmlout import Names, attributes, element, text
 
 CORE = "urn:iso:std:iso:30042:ed-2"
@@ -214,10 +214,11 @@ def write_entries(
     header: str,
     entry: Callable[[Concept, list[Term], list[tuple[str, str]]], str],
     footer: str,
+    choose: Callable[[Concept, Report], list[Term]] = kept_terms,
 ) -> Report:
     """Write each concept that has a term, with cross-references to those that are written too."""
     report = Report("concept")
-    chosen = [(concept, terms) for concept in concepts if (terms := kept_terms(concept, report))]
+    chosen = [(concept, terms) for concept in concepts if (terms := choose(concept, report))]
     if not chosen:
         raise UsageError("no entry matches, and a TBX file needs at least one; nothing was written")
     out.write(header.encode())
@@ -234,3 +235,10 @@ def write(concepts: Iterable[Concept], out: BinaryIO, options: ExportOptions) ->
     """Write the concepts in the order given. Raises UsageError where there is none: such a file would not be valid."""
     writer = Writer(options)
     return write_entries(concepts, out, writer.header(), writer.concept, writer.footer)
+
+
+def read(source: BinaryIO, name: str, options: ImportOptions) -> Iterator[Concept | LeftOut]:
+    """Read TBX of any version, dialect and style, see `tbxread`."""
+    from glossary.exchange.tbxread import read as read_any
+
+    return read_any(source, name, options)

@@ -10,8 +10,22 @@ from typing import BinaryIO
 
 from glossary.entries import Concept, Term
 from glossary.exchange.base import ExportOptions, Report
-from glossary.exchange.tbx import GENERATOR, STATUS, day, language, part_of_speech, sentences, write_entries
+from glossary.exchange.oneway import one_script
+from glossary.exchange.tbx import (
+    GENERATOR,
+    STATUS,
+    day,
+    kept_terms,
+    language,
+    part_of_speech,
+    read,
+    sentences,
+    write_entries,
+)
 from glossary.exchange.xmlout import Names, attributes, element
+
+__all__ = ["read", "write"]
+_FOOTER = "  </body>\n </text>\n</martif>\n"
 
 
 def _header(title: str) -> str:
@@ -24,9 +38,6 @@ def _header(title: str) -> str:
         '  </fileDesc>\n  <encodingDesc>\n   <p type="XCSURI">TBXBasicXCSV02.xcs</p>\n  </encodingDesc>\n </martifHeader>\n'
         " <text>\n  <body>\n"
     )
-
-
-_FOOTER = "  </body>\n </text>\n</martif>\n"
 
 
 def _transaction(kind: str, when: str, who: str) -> list[str]:
@@ -63,8 +74,23 @@ def _term(concept: Concept, term: Term, contexts: int) -> list[str]:
 
 
 def write(concepts: Iterable[Concept], out: BinaryIO, options: ExportOptions) -> Report:
-    """Write the concepts in the order given. Raises UsageError where there is none."""
+    """Write the concepts in the order given. Raises UsageError where there is none.
+
+    OmegaT offers every term whatever its status, and translate-toolkit takes the first language for the source and the second
+    for the target: so deprecated terms stay out, and a concept has one Chinese script and `options.source` first.
+    """
     names = Names()
+
+    def choose(concept: Concept, report: Report) -> list[Term]:
+        terms = kept_terms(one_script(concept, options), report)
+        for term in terms:
+            if term.status == "deprecated":
+                report.leave(f"{concept.id} {term.text}", "deprecated: OmegaT would offer it all the same")
+        current = sorted((t for t in terms if t.status != "deprecated"), key=lambda term: term.lang != options.source)
+        if len({term.lang for term in current}) == 2:
+            return current
+        report.leave(concept.id, "no current term in one of the languages")
+        return []
 
     def entry(concept: Concept, terms: list[Term], related: list[tuple[str, str]]) -> str:
         lines = []
@@ -85,4 +111,4 @@ def write(concepts: Iterable[Concept], out: BinaryIO, options: ExportOptions) ->
         inside = "".join(f"    {line}\n" for line in lines)
         return f'   <termEntry id="{names.of(concept.id)}">\n{inside}   </termEntry>\n'
 
-    return write_entries(concepts, out, _header(options.title), entry, _FOOTER)
+    return write_entries(concepts, out, _header(options.title), entry, _FOOTER, choose)
