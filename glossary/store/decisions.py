@@ -37,20 +37,20 @@ def add_rendering(db: sqlite3.Connection, zh: str, en: str, by: str) -> tuple[in
 
     Raises `UsageError` where one of the two has no letter or character.
     """
-    zh, en = keys.storable(zh).strip(), keys.storable(en).strip()
-    for text, lang in ((zh, "zh"), (en, "en")):
-        if not keys.expression(text, lang)[0]:
-            raise UsageError(f"{text!r} has no word in it")
+    chinese, english = rows.spelling(zh, "zh"), rows.spelling(en, "en")
+    for term in (chinese, english):
+        if not term.key:
+            raise UsageError(f"{term.text!r} has no word in it")
     day = rows.today()
-    concept = rows.find_concept(db, keys.expression(zh, "zh")[0])
+    concept = rows.find_concept(db, chinese)
     if concept is None:
         concept = rows.new_concept(db, day)
-    if rows.find_term(db, concept, "zh", zh) is None:
-        rows.new_term(db, concept, "zh", zh, day)
-    known = rows.find_term(db, concept, "en", en)
-    term = known or rows.new_term(db, concept, "en", en, day)
-    db.execute("UPDATE terms SET source = ? WHERE id = ? AND ? IS NULL", (f"added by {by}", term, known))
-    return term, known is None
+    if rows.find_term(db, concept, chinese) is None:
+        rows.new_term(db, concept, chinese, day)
+    known = rows.find_term(db, concept, english)
+    if known is not None:
+        return known, False
+    return rows.new_term(db, concept, english, day, source=f"added by {by}"), True
 
 
 def describe(
@@ -80,21 +80,20 @@ def correct(db: sqlite3.Connection, term: int, text: str, status: Status, by: st
 
     Only the spelling changes where both have the same match key. Returns the row id of the rendering that stands now.
     """
-    text = keys.storable(text).strip()
     row = db.execute("SELECT concept, lang, text FROM terms WHERE id = ?", (term,)).fetchone()
-    if not keys.expression(text, row["lang"])[0]:
-        raise UsageError(f"{text!r} has no word in it")
-    day = rows.today()
-    new = rows.find_term(db, row["concept"], row["lang"], text)
-    if new == term:
-        db.execute("UPDATE terms SET text = ? WHERE id = ?", (text, term))
-    elif new is None:
-        new = rows.new_term(db, row["concept"], row["lang"], text, day)
-        db.execute("UPDATE terms SET source = ? WHERE id = ?", (f"corrected from: {row['text']}", new))
+    wording = rows.spelling(text, row["lang"])
+    if not wording.key:
+        raise UsageError(f"{wording.text!r} has no word in it")
+    new = rows.find_term(db, row["concept"], wording)
+    if new is None:
+        source = f"corrected from: {row['text']}"
+        new = rows.new_term(db, row["concept"], wording, rows.today(), source=source)
+    db.execute("UPDATE terms SET text = ? WHERE id = ?", (wording.text, new))
     if new != term:
         db.execute(f"UPDATE evidence SET {row['lang']}_term = ? WHERE {row['lang']}_term = ?", (new, term))
+    decide(db, new, status, by)  # first: the written form of what nobody decided follows the evidence
+    if new != term:
         decide(db, term, "rejected", by)
-    decide(db, new, status, by)
     return new
 
 

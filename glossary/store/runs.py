@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from aligner.records import Candidate, DocumentInfo, Evidence, Extraction, Lang, Place, SegmentPair
+from aligner.records import Candidate, DocumentInfo, Evidence, Extraction, Place, SegmentPair
 from glossary import keys
 from glossary.store import rows, upkeep
 
@@ -135,7 +135,6 @@ class _Run:
         self.db, self.day = db, day
         self.touched: set[int] = set()
         self.concepts = self.pairs = self.evidence = self.segments = self.skipped = 0
-        self._terms: dict[tuple[int, Lang, str], int] = {}
         self._places: set[tuple[object, ...]] = set()
         self._sentences: dict[tuple[int, str, str], int] = {}
         row = db.execute("SELECT coalesce(max(id), 0) FROM segments").fetchone()
@@ -197,17 +196,16 @@ class _Run:
         return self._last_segment
 
     def candidate(self, candidate: Candidate, sightings: Iterable[Evidence], ids: dict[str, int]) -> None:
-        zh, en = keys.storable(candidate.zh).strip(), keys.storable(candidate.en).strip()
-        zh_key, en_key = keys.expression(zh, "zh")[0], keys.expression(en, "en")[0]
-        if not zh_key or not en_key:
+        zh, en = rows.spelling(candidate.zh, "zh"), rows.spelling(candidate.en, "en")
+        if not zh.key or not en.key:
             self.skipped += 1
             return
-        concept = rows.find_concept(self.db, zh_key)
+        concept = rows.find_concept(self.db, zh)
         if concept is None:
             concept = rows.new_concept(self.db, self.day)
             self.concepts += 1
-        zh_term, _ = self._term(concept, "zh", zh, candidate.kind)
-        en_term, fresh = self._term(concept, "en", en, candidate.kind)
+        zh_term, _ = self._term(concept, zh, candidate.kind)
+        en_term, fresh = self._term(concept, en, candidate.kind)
         self.pairs += fresh
         self.touched.add(concept)
         for seen in sightings:
@@ -216,13 +214,12 @@ class _Run:
             if at in self._places and (seen.zh_place.line or seen.zh_place.where):
                 continue
             self._places.add(at)
-            self._sighting(candidate, seen, document, zh_term, en_term, (zh, en))
+            self._sighting(candidate, seen, document, zh_term, en_term, (zh.text, en.text))
 
-    def _term(self, concept: int, lang: Lang, text: str, kind: str) -> tuple[int, bool]:
-        known = self._terms.get((concept, lang, text)) or rows.find_term(self.db, concept, lang, text)
-        term = known or rows.new_term(self.db, concept, lang, text, self.day, kind)
-        self._terms[concept, lang, text] = term
-        return term, known is None
+    def _term(self, concept: int, term: rows.Spelling, kind: str) -> tuple[int, bool]:
+        """The row id of the concept's term, and whether it is new."""
+        known = rows.find_term(self.db, concept, term)
+        return (rows.new_term(self.db, concept, term, self.day, kind=kind), True) if known is None else (known, False)
 
     def _sighting(
         self, candidate: Candidate, seen: Evidence, document: int, zh_term: int, en_term: int, texts: tuple[str, str]

@@ -1,0 +1,162 @@
+"""How fast a large glossary answers: builds a synthetic one, asks it many queries, prints a table with a signature.
+
+The terms are drawn from wordfreq's word lists, frequent words oftener (Zipf), so that a query meets as many neighbours as in a
+real glossary of that size. The same seed and size give the same terms.
+
+    python scripts/bench_search.py                        # 1,000,000 terms, 200,000 sentence pairs, some minutes
+    python scripts/bench_search.py --terms 100000 --keep small.db
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import itertools
+import platform
+import random
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from aligner.records import Candidate, DocumentInfo, Evidence, Extraction, Place, Segment, SegmentPair
+from aligner.text import HAN_RUN
+from glossary import database, store
+from glossary.search import search, sentences
+
+SHARD = 50_000  # pairs in one document
+NOWHERE = Place()
+
+
+def vocabulary(lang: str, number: int) -> tuple[list[str], list[float]]:
+    """The most frequent words of a language and their cumulative Zipf weights."""
+    from wordfreq import top_n_list
+
+    words = top_n_list(lang, number)
+    if lang == "zh":
+        words = [word for word in words if HAN_RUN.fullmatch(word)]
+    else:
+        words = [word for word in words if word.isascii() and word.isalpha()]
+    return words, list(itertools.accumulate(1 / (rank + 20) for rank in range(len(words))))
+
+
+def pairs(number: int, draw: random.Random) -> Iterator[tuple[str, str, float, float]]:
+    """Distinct term pairs with a translation score and a termhood."""
+    zh_words, zh_weights = vocabulary("zh", 60_000)
+    en_words, en_weights = vocabulary("en", 60_000)
+    seen: set[str] = set()
+    while len(seen) < number:
+        zh = "".join(draw.choices(zh_words, cum_weights=zh_weights, k=draw.choice((1, 2, 2, 2, 3, 3))))
+        if zh not in seen and len(zh) > 1:
+            seen.add(zh)
+            en = " ".join(draw.choices(en_words, cum_weights=en_weights, k=draw.choice((1, 2, 2, 3, 4))))
+            yield zh, en, draw.random(), draw.random()
+
+
+def shards(terms: int, sentence_pairs: int, seed: int) -> Iterator[Extraction]:
+    """Extractions of one document each; half of the terms are Chinese, half English."""
+    draw = random.Random(seed)
+    stream = pairs(terms // 2, draw)
+    documents = max(1, -(-terms // 2 // SHARD))
+    for number in range(documents):
+        name = f"document {number}"
+        part = list(itertools.islice(stream, SHARD))
+        evidence = (Evidence("words", name, NOWHERE, NOWHERE),)
+        candidates = tuple(
+            Candidate(zh, en, evidence, "preferred" if score > 0.98 else "candidate", score, termhood)
+            for zh, en, score, termhood in part
+        )
+        segments = tuple(
+            SegmentPair(
+                Segment("，".join(pair[0] for pair in some) + "。", "zh", Place(line, 1)),
+                Segment(", ".join(pair[1] for pair in some) + ".", "en", Place(line, 1)),
+                document=name,
+            )
+            for line in range(sentence_pairs // documents)
+            for some in (draw.sample(part, 8),)
+        )
+        yield Extraction((DocumentInfo(name, hashlib.sha256(f"{seed} {name}".encode()).hexdigest(), "txt"),), segments, candidates)
+
+
+def build(path: Path, terms: int, sentence_pairs: int, seed: int) -> tuple[float, str, list[tuple[str, str]]]:
+    """Store the shards; returns seconds in the store, a hash over the data, and a sample of pairs to ask for."""
+    took, data, sample = 0.0, hashlib.sha256(), []
+    for extraction in shards(terms, sentence_pairs, seed):
+        for candidate in extraction.candidates:
+            data.update(f"{candidate.zh}\t{candidate.en}\n".encode())
+        sample += [(c.zh, c.en) for c in random.Random(seed).sample(extraction.candidates, min(200, len(extraction.candidates)))]
+        start = time.perf_counter()
+        with database.writing(path, create=True) as db:
+            store.add(db, extraction, folder=path.parent)
+        took += time.perf_counter() - start
+        print(".", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    return took, data.hexdigest()[:16], sample
+
+
+def kinds(sample: list[tuple[str, str]]) -> dict[str, tuple[Callable[..., object], list[str]]]:
+    """Queries by kind, each with the function that answers it."""
+    zh, en = [pair[0] for pair in sample], [pair[1] for pair in sample]
+    words = [word for text in en for word in text.split()]
+    return {
+        "zh, two characters, at the start": (search, [text[:2] for text in zh]),
+        "zh, two characters, anywhere": (search, [text[len(text) // 2 - 1 :][:2] for text in zh]),
+        "zh, two characters, at the end": (search, [text[-2:] for text in zh]),
+        "zh, one character": (search, [text[-1] for text in zh]),
+        "zh, whole term": (search, zh),
+        "zh, no hit": (search, [a[-1] + b[0] + "龘" for a, b in zip(zh, zh[1:], strict=False)]),
+        "en, one word": (search, words),
+        "en, start of a word": (search, [word[:3] for word in words]),
+        "en, whole term": (search, en),
+        "en, two words, other order": (search, [" ".join(reversed(text.split()[:2])) for text in en if " " in text]),
+        "contexts, zh two characters": (sentences, [text[:2] for text in zh]),
+        "contexts, en one word": (sentences, words),
+    }
+
+
+def ask(db: sqlite3.Connection, function: Callable[..., object], queries: list[str], number: int) -> list[float]:
+    """Milliseconds per query, the hits' sentences included, after one pass that warms the cache as a long session does."""
+    queries = queries[:number]
+    times = []
+    for query in queries:
+        start = time.perf_counter()
+        function(db, query)
+        times.append((time.perf_counter() - start) * 1000)
+    return times
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--terms", type=int, default=1_000_000)
+    parser.add_argument("--sentences", type=int, default=200_000)
+    parser.add_argument("--queries", type=int, default=400, help="of each kind")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", type=Path, help="build the database here and leave it")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        path = options.keep or Path(folder) / "bench.db"
+        path.unlink(missing_ok=True)
+        took, data, sample = build(path, options.terms, options.sentences, options.seed)
+        random.Random(options.seed).shuffle(sample)
+        with database.reading(path) as db:
+            (terms,) = db.execute("SELECT count(*) FROM terms").fetchone()
+            (stored,) = db.execute("SELECT count(*) FROM segments").fetchone()
+            print(
+                f"# SQLite {sqlite3.sqlite_version}, Python {platform.python_version()}, {platform.machine()} {platform.system()};"
+                f" seed {options.seed}, data {data}, {terms:,} terms, {stored:,} sentence pairs"
+            )
+            print(f"# stored in {took:.0f} s ({terms / took:,.0f} terms/s), {path.stat().st_size / 1e6:,.0f} MB")
+            print(f"{'query':<36}{'median ms':>10}{'p95 ms':>10}{'max ms':>10}{'n':>6}")
+            for kind, (function, queries) in kinds(sample).items():
+                times = ask(db, function, queries, options.queries)
+                p95 = statistics.quantiles(times, n=20)[-1]
+                print(f"{kind:<36}{statistics.median(times):>10.2f}{p95:>10.2f}{max(times):>10.2f}{len(times):>6}")
+
+
+if __name__ == "__main__":
+    main()
