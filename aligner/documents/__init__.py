@@ -32,6 +32,7 @@ FORMATS = {
     "csv": "table",
     "tsv": "table",
     "tab": "table",
+    "pdf": "pdf",
     "docx": "docx",
     "docm": "docx",
     "xlsx": "xlsx",
