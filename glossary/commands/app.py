@@ -30,6 +30,7 @@ COMMANDS = {
     "export": "glossary.commands.export:command",
     "stats": "glossary.commands.stats:command",
     "forget": "glossary.commands.forget:command",
+    "models": "glossary.commands.models:command",
     "completion": "glossary.commands.completion:command",
 }
 FAULT = 70  # as sysexits.h has it
