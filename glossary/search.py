@@ -67,7 +67,7 @@ def search(
     matches.sort(key=lambda match: match.order)
     hits: list[tuple[int, Hit]] = []
     answered: set[tuple[int, int]] = set()
-    for match in _first_per_answer(matches, limit):
+    for match in _answers(matches, keys.script(query, lang))[:limit]:
         for term, hit in _renderings(db, match, statuses):
             if (match.concept, term) not in answered:
                 answered.add((match.concept, term))
@@ -78,16 +78,15 @@ def search(
     return [_with_context(hit, found.get(term, [])) for term, hit in hits]
 
 
-def _first_per_answer(matches: list[_Match], limit: int) -> list[_Match]:
-    """The first match of each concept in Chinese; in English every term is an answer of its own."""
-    seen: set[object] = set()
-    chosen: list[_Match] = []
+def _answers(matches: list[_Match], script: str) -> list[_Match]:
+    """One match for each concept in Chinese, in the script of the query if it has that; each term for itself in English."""
+    best: dict[object, _Match] = {}
     for match in matches:
         answer = match.concept if match.lang == "zh" else (match.id,)
-        if answer not in seen:
-            seen.add(answer)
-            chosen.append(match)
-    return chosen[:limit]
+        first = best.setdefault(answer, match)
+        if match.order[0] == first.order[0] and keys.script(first.text, "zh") != script == keys.script(match.text, "zh"):
+            best[answer] = match  # keeps the place of the first
+    return list(best.values())
 
 
 def _matches(db: sqlite3.Connection, query: str, lang: Lang, limit: int) -> Iterator[_Match]:
@@ -242,4 +241,4 @@ def _sentence_pattern(query: str, lang: Lang) -> re.Pattern[str] | None:
     if words and words[0] in ("the", "a", "an") and len(words) > 1:
         words = words[1:]
     stems = [re.escape(keys.singular(word)) for word in words]
-    return re.compile(r"(?<!\w)" + r"\w{0,3}\W+(?:s\W+)?".join(stems)) if stems else None
+    return re.compile(rf"(?<![^\W{HAN}])" + r"\w{0,3}\W+(?:s\W+)?".join(stems)) if stems else None
