@@ -123,7 +123,9 @@ def sightings(db: sqlite3.Connection, en_terms: list[int], most: int) -> dict[in
     rows = db.execute(
         "SELECT e.en_term, e.method, e.score, d.name, e.zh_line, e.zh_column, e.zh_where, s.zh, s.en"
         " FROM evidence e JOIN documents d ON d.id = e.document LEFT JOIN segments s ON s.id = e.segment"
-        f" WHERE e.en_term IN ({marks(en_terms)}) ORDER BY e.en_term, e.score DESC, e.id",
+        # what a termbase says of a pair is no sighting of it, see store.imports
+        f" WHERE e.en_term IN ({marks(en_terms)}) AND (e.method <> 'import' OR e.segment IS NOT NULL)"
+        " ORDER BY e.en_term, e.score DESC, e.id",
         en_terms,
     )
     for row in rows:

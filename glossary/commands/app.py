@@ -28,6 +28,7 @@ COMMANDS = {
     "reject": "glossary.commands.decide:reject",
     "set": "glossary.commands.decide:set_",
     "export": "glossary.commands.export:command",
+    "import": "glossary.commands.import_:command",
     "stats": "glossary.commands.stats:command",
     "forget": "glossary.commands.forget:command",
     "models": "glossary.commands.models:command",

@@ -102,6 +102,16 @@ def format_of(name: str, direction: str) -> str:
     raise UsageError(f"{name}: the ending does not tell the format; give --format, one of {names}")
 
 
+def sniff(name: str, head: bytes) -> str:
+    """The format of a file to import: what its first bytes say where endings are shared, else what its ending says."""
+    plain = head.replace(b"\0", b"")  # UTF-16
+    if plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<"):
+        for mark, found in ((b"<mtf", "multiterm"), (b"<martif", "tbx"), (b"<tbx", "tbx")):
+            if mark in plain:
+                return found
+    return format_of(name, "r")
+
+
 def _module(name: str, direction: str) -> object:
     entry = FORMATS.get(name)
     if entry is None or direction not in entry.directions:

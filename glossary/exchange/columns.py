@@ -14,7 +14,7 @@ from typing import Any
 
 from aligner.errors import InputError, UsageError
 from aligner.records import Lang, Status
-from aligner.text import has_han
+from aligner.text import has_han, zh_key
 from glossary.entries import Concept, Context, Term
 from glossary.exchange.base import STATUSES, ImportOptions, LeftOut, status_of
 from glossary.exchange.fields import COLUMNS, MORE, split
@@ -115,7 +115,8 @@ def read_rows(
 ) -> Iterator[Concept | LeftOut]:
     """The concepts of a table, in the order of their first rows.
 
-    Rows with the same value in the column `concept`, or without that column with the same Chinese term, are one concept.
+    Rows with the same value in the column `concept`, or without that column with the same Chinese term in either script,
+    are one concept.
     `sightings` are the contexts of pairs by (concept, zh, en), where a file keeps them apart.
     """
     names, rest, ours = _names(rows, name, options)
@@ -144,7 +145,7 @@ def _take(
         if values:
             yield f"no {'Chinese' if not zh.strip() else 'English'} term"
         return
-    key = values.get("concept") or zh
+    key = values.get("concept") or zh_key(zh) or zh
     group = groups.get(key)
     if group is None:
         number = values.get("concept") or f"e{len(groups) + 1}"

@@ -76,8 +76,8 @@ def _term(concept: Concept, term: Term, contexts: int) -> list[str]:
 def write(concepts: Iterable[Concept], out: BinaryIO, options: ExportOptions) -> Report:
     """Write the concepts in the order given. Raises UsageError where there is none.
 
-    OmegaT offers every term whatever its status, and translate-toolkit takes the first language for the source and the second
-    for the target: so deprecated terms stay out, and a concept has one Chinese script and `options.source` first.
+    OmegaT offers every term whatever its status, and translate-toolkit takes the first language for the source and the
+    second for the target: so deprecated terms stay out, and a concept has one Chinese script and `options.source` first.
     """
     names = Names()
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
+# what a termbase says of a pair has a score and is no sighting, see imports
 _COUNTS = """
 UPDATE terms SET (frequency, translation, termhood) =
-    (SELECT count(*), coalesce(max(translation), 0), coalesce(max(termhood), 0) FROM evidence WHERE {lang}_term = terms.id)
+    (SELECT count(*) FILTER (WHERE method <> 'import' OR segment IS NOT NULL), coalesce(max(translation), 0),
+            coalesce(max(termhood), 0) FROM evidence WHERE {lang}_term = terms.id)
 WHERE lang = '{lang}' AND id IN (SELECT id FROM touched)
 """
 # between forms seen equally often the one with fewer capitals: headings capitalise what running text does not

@@ -1,0 +1,134 @@
+"""`glossary import`: termbases, tables and dictionaries of other tools into the glossary."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, get_args
+
+import click
+
+from aligner.errors import InputError
+from aligner.records import DocumentInfo, Status
+from glossary import database, exchange
+from glossary.commands import ui
+from glossary.commands.app import database_path
+from glossary.entries import Concept
+from glossary.exchange.base import ImportOptions, LeftOut
+from glossary.store.imports import Imported, bring_in
+
+_SHOWN = 20  # things passed over that are listed one by one
+
+
+def _formats() -> str:
+    return "\b\nFormats:\n" + "\n".join(f"  {name:<11} {exchange.FORMATS[name].about}" for name in exchange.readable())
+
+
+@click.command("import", epilog=_formats())
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=str))
+@click.option(
+    "--format", "format_", type=click.Choice(exchange.readable()), metavar="FORMAT",
+    help="See below. [default: what the file itself and its ending say]",
+)  # fmt: skip
+@click.option(
+    "--columns", help="Columns of a table, by name or empty, separated by commas: zh,en,,note. [default: recognised]"
+)
+@click.option(
+    "--status", type=click.Choice(get_args(Status)), default="candidate", show_default=True,
+    help="For terms to which the file gives no status.",
+)  # fmt: skip
+@click.option("--encoding", help="The file's encoding, where it is not recognised (gb18030, big5, utf-16 …).")
+@ui.db_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    files: tuple[str, ...],
+    format_: str | None,
+    columns: str | None,
+    status: Status,
+    encoding: str | None,
+) -> None:
+    """Take terms from other tools' files into the glossary: all of a file, or nothing.
+
+    A concept joins the one that has the same Chinese term already; what you decided stays. The same file again changes
+    nothing; a newer version of it replaces what came from the older. What is not taken is listed with place and reason.
+
+    \b
+    Example:
+        glossary import client.tbx --status preferred
+        glossary import terms.xlsx --columns zh,en,,note
+    """
+    path = database_path(ctx)
+    names = tuple(name.strip() for name in columns.split(",")) if columns else ()
+    for name in files:
+        stream = _open(name)
+        with stream:
+            chosen = format_ or exchange.sniff(name, stream.read(4096))
+            _take(path, name, stream, ImportOptions(chosen, encoding or "", names, status))
+
+
+def _open(name: str) -> BinaryIO:
+    if name == "-":
+        return io.BytesIO(sys.stdin.buffer.read())
+    try:
+        return Path(name).open("rb")
+    except OSError as error:
+        raise InputError(
+            name, {"No such file or directory": "no such file"}.get(error.strerror or "", str(error.strerror))
+        ) from None
+
+
+def _info(name: str, stream: BinaryIO, format_: str) -> DocumentInfo:
+    stream.seek(0)
+    digest, size = hashlib.sha256(), 0
+    while chunk := stream.read(1 << 20):
+        digest.update(chunk)
+        size += len(chunk)
+    stream.seek(0)
+    if not size:
+        raise InputError(name, "is empty")
+    return DocumentInfo(name, digest.hexdigest(), format_, size)
+
+
+def _take(path: Path, name: str, stream: BinaryIO, options: ImportOptions) -> None:
+    passed: list[LeftOut] = []
+
+    def concepts() -> Iterator[Concept]:
+        for item in exchange.read(stream, name, options):
+            if isinstance(item, LeftOut):
+                passed.append(item)
+            else:
+                yield item
+
+    progress = ui.Progress()
+    info = _info(name, stream, options.format)
+    with database.writing(path, create=True) as db:
+        done = bring_in(db, concepts(), info, folder=path.parent, progress=progress)
+        passed += [LeftOut(place, reason) for place, reason in done.left_out]
+        if not done.unchanged and not done.concepts and not done.merged:
+            _tell_passed(passed)
+            raise InputError(name, "nothing in it could be imported")
+    progress.clear()
+    _tell(name, done, passed)
+
+
+def _tell(name: str, done: Imported, passed: list[LeftOut]) -> None:
+    if done.unchanged:
+        click.echo(f"{name}: imported before, nothing changed")
+        return
+    merged = f", {done.merged:,} joined to what was there" if done.merged else ""
+    click.echo(f"{name}: {done.concepts:,} new concepts{merged}, {done.terms:,} new terms")
+    _tell_passed(passed)
+
+
+def _tell_passed(passed: list[LeftOut]) -> None:
+    if passed:
+        click.echo(f"not taken, {len(passed):,}:", err=True)
+    for item in passed[:_SHOWN]:
+        click.echo(f"  {ui.plain(str(item))}", err=True)
+    if len(passed) > _SHOWN:
+        click.echo(f"  … and {len(passed) - _SHOWN:,} more", err=True)
