@@ -87,7 +87,7 @@ def script(text: str, lang: str) -> str:
     """ "latn" for English; "hant" where simplifying changes a Chinese text, "hans" for all other Chinese."""
     if lang == "en":
         return "latn"
-    plain = normalise(text)
+    plain = fold(text)
     return "hant" if simplify(plain) != plain else "hans"
 
 

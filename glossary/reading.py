@@ -13,6 +13,7 @@ from glossary.entries import Concept, Context, Term
 from glossary.filters import VISIBLE, Filters
 
 _BATCH = 500  # concepts read at a time: bounds memory and the number of SQL parameters
+_PARAMETERS = 10_000  # SQLite's own limit is 32,766
 
 # keyed by Filters.sort; every order ends in the id, so that equal concepts do not swap places between two runs
 _ORDER = {
@@ -118,6 +119,12 @@ def _term(row: sqlite3.Row, contexts: tuple[Context, ...]) -> Term:
 
 def sightings(db: sqlite3.Connection, en_terms: list[int], most: int) -> dict[int, list[Context]]:
     """Contexts of English terms by row id, the best sighting first, at most `most` each (all where negative)."""
+    if len(en_terms) > _PARAMETERS:
+        return {
+            term: contexts
+            for start in range(0, len(en_terms), _PARAMETERS)
+            for term, contexts in sightings(db, en_terms[start : start + _PARAMETERS], most).items()
+        }
     found: dict[int, list[Context]] = {}
     texts: dict[int, set[tuple[str, str]]] = {}
     rows = db.execute(

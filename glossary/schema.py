@@ -82,7 +82,7 @@ CREATE TABLE evidence (
     zh_term INTEGER NOT NULL REFERENCES terms(id),
     en_term INTEGER NOT NULL REFERENCES terms(id),
     document INTEGER NOT NULL REFERENCES documents(id),
-    segment INTEGER REFERENCES segments(id),
+    segment INTEGER,                  -- of segments; no foreign key, as its check would read all evidence per sentence
     method TEXT NOT NULL,
     zh_line INTEGER NOT NULL, zh_column INTEGER NOT NULL, zh_where TEXT NOT NULL,
     en_line INTEGER NOT NULL, en_column INTEGER NOT NULL, en_where TEXT NOT NULL,

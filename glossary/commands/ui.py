@@ -88,7 +88,22 @@ def clip(text: str, columns: int, around: tuple[int, int] = (0, 0)) -> str:
         stop += 1
     while stop > start and width(text[start:stop]) > room:
         stop -= 1
+    if around[1]:  # whole words where there are some; Chinese may be cut anywhere
+        start = _word_edge(text, start, min(around[0], start + 15), 1)
+        stop = _word_edge(text, stop, max(around[1], stop - 15), -1)
     return ("…" if start else "") + text[start:stop] + ("…" if stop < len(text) else "")
+
+
+def _word_edge(text: str, at: int, until: int, step: int) -> int:
+    """The nearest place from `at` towards `until` that cuts no Latin word; `at` where there is none."""
+    for place in range(at, until + step, step):
+        if not (0 < place < len(text)) or not (_latin(text[place - 1]) and _latin(text[place])):
+            return place
+    return at
+
+
+def _latin(character: str) -> bool:
+    return character.isalnum() and character < "\u2e80"
 
 
 def plain(text: str) -> str:

@@ -302,7 +302,7 @@ def test_completion(run: Run, shell: str) -> None:
         ("short", 10, (0, 0), "short"),
         ("a long sentence", 8, (0, 0), "a long …"),
         ("中文中文中文", 7, (0, 0), "中文中…"),
-        ("before the term and after", 12, (11, 15), "…e term and…"),
+        ("before the term and after", 14, (11, 15), "… term and …"),
         ("the last term", 7, (9, 13), "… term"),
     ],
 )

@@ -31,7 +31,8 @@ def test_the_page_is_what_the_commands_say() -> None:
     page = "# Commands\n\nMade from the commands' own help; do not edit.\n\n" + "\n".join(sections)
     if os.environ.get("GLOSSARY_WRITE_HELP"):
         PAGE.write_text(page, encoding="utf-8")
-    assert PAGE.read_text(encoding="utf-8") == page, f"the help has changed; write it again with: {REGENERATE}"
+    # word by word: how wide click pads and wraps is its own affair
+    assert PAGE.read_text(encoding="utf-8").split() == page.split(), f"the help has changed; write it again with: {REGENERATE}"
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
