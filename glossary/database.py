@@ -8,6 +8,7 @@ read-only folder and leaves two more files beside one that people mail.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -139,6 +140,15 @@ def writing(path: Path | str, *, create: bool = False) -> Iterator[sqlite3.Conne
             connection.execute("COMMIT")
         finally:
             connection.close()
+
+
+def check_writable(path: Path | str) -> None:
+    """Raise `DatabaseError` where storing would fail for what can be seen from outside: no folder, no permission."""
+    path = Path(path)
+    if not path.absolute().parent.is_dir():
+        raise DatabaseError(f"{path}: there is no folder {path.absolute().parent}")
+    if not os.access(path.absolute().parent, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
+        raise DatabaseError(f"{path}: {_PLAIN[sqlite3.SQLITE_READONLY]}")
 
 
 def _migrate(connection: sqlite3.Connection) -> None:

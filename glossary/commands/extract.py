@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
 import click
 
-from aligner.errors import DatabaseError, InputError, UsageError
+from aligner.errors import InputError, UsageError
 from aligner.records import Candidate, Document, DocumentInfo, Extraction
 from glossary import database, reading, store
 from glossary.commands import ui
@@ -60,6 +59,8 @@ def command(
     if not files and not zh:
         raise UsageError("nothing to read: name at least one file, or a pair with --zh and --en")
     path = database_path(ctx)
+    if not dry_run:
+        database.check_writable(path)  # now, and not after minutes of reading
     intake = _Intake(encoding, frozenset() if again else _known(path))
     progress = ui.Progress()
     extraction = _extract(intake, (*files, *zip(zh, en, strict=True)), progress)
@@ -81,9 +82,8 @@ def _known(path: Path) -> frozenset[str]:
     """Digests of the documents in the glossary; none where there is no glossary yet."""
     if not path.exists() or not path.stat().st_size:
         return frozenset()
-    with suppress(DatabaseError), database.reading(path) as db:  # what is wrong with it is said when it is written
+    with database.reading(path) as db:
         return frozenset(document.digest for document in reading.documents(db))
-    return frozenset()
 
 
 @dataclass

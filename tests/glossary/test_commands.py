@@ -125,6 +125,16 @@ def test_one_bad_file_does_not_stop_the_others(run: Run, aligner: list[str]) -> 
     assert run("search", "网络")[0] == 0
 
 
+def test_a_glossary_that_cannot_be_is_said_before_the_work(run: Run, aligner: list[str], tmp_path: Path) -> None:
+    """A folder that is not there, or a file that is no glossary, is named before any document is aligned."""
+    Path("a.txt").write_text("网络=network\n", encoding="utf-8")
+    Path("text.db").write_text("no database\n" * 100)
+    for path in ("none/g.db", "text.db"):
+        code, _, err = run("extract", "a.txt", "--db", path)
+        assert code == 4 and path in err
+    assert aligner == []
+
+
 def test_dry_run_stores_nothing(run: Run, aligner: list[str]) -> None:
     """--dry-run shows what is found and makes no file."""
     Path("a.txt").write_text("网络=network\n", encoding="utf-8")
