@@ -21,7 +21,8 @@ def helps() -> dict[str, str]:
     for name in COMMANDS:
         command = cli.get_command(top, name)
         assert command is not None
-        found[f"glossary {name}"] = command.get_help(click.Context(command, info_name=name, parent=top, terminal_width=100))
+        context = click.Context(command, info_name=name, parent=top, terminal_width=100)
+        found[f"glossary {name}"] = command.get_help(context)
     return found
 
 
@@ -32,7 +33,9 @@ def test_the_page_is_what_the_commands_say() -> None:
     if os.environ.get("GLOSSARY_WRITE_HELP"):
         PAGE.write_text(page, encoding="utf-8")
     # word by word: how wide click pads and wraps is its own affair
-    assert PAGE.read_text(encoding="utf-8").split() == page.split(), f"the help has changed; write it again with: {REGENERATE}"
+    assert PAGE.read_text(encoding="utf-8").split() == page.split(), (
+        f"the help has changed; write it again with: {REGENERATE}"
+    )
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
