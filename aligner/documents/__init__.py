@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
@@ -33,6 +33,10 @@ FORMATS = {
     "tsv": "table",
     "tab": "table",
     "pdf": "pdf",
+    "html": "html",
+    "htm": "html",
+    "xhtml": "html",
+    "epub": "epub",
     "docx": "docx",
     "docm": "docx",
     "xlsx": "xlsx",
@@ -40,6 +44,10 @@ FORMATS = {
     "srt": "subtitles",
     "vtt": "subtitles",
 }
+# Formats that hold both languages: such files are never paired with others.
+_BILINGUAL = frozenset(
+    suffix for suffix, module in FORMATS.items() if module in ("tmx", "xliff", "tbx", "po", "table", "xlsx")
+)
 # What the first bytes must say; every other format is text.
 _BINARY = {"pdf": "pdf", "docx": "zip", "docm": "zip", "xlsx": "zip", "xlsm": "zip", "epub": "zip"}
 
@@ -79,6 +87,27 @@ def iter_pairs(
             yield item
 
 
+def find(paths: Iterable[str | Path], warn: Callable[[str], None] | None = None) -> list[Path | tuple[Path, Path]]:
+    """What there is to read under the paths: single documents, and (zh, en) pairs of files that are translations.
+
+    Folders are opened, with the folders inside them. Files whose names differ only in a language tag are a pair: `x.zh.md`
+    and `x.en.md`, `x_zh-CN.docx` and `x_en-US.pdf`, `zh/x.txt` and `en/x.txt`. "-" is standard input. Where there are pairs,
+    `warn` is told of each document without a counterpart. Raises InputError for a missing path and an empty folder.
+    """
+    from aligner.documents import folders
+
+    return folders.find(paths, FORMATS, _BILINGUAL, warn)
+
+
+def timed_pairs(zh: str | Path, en: str | Path, *, encoding: str | None = None) -> tuple[SegmentPair, ...]:
+    """The pairs that two subtitle files form by their times; none if they are not both subtitles."""
+    from aligner.documents import subtitles
+
+    if any(FORMATS.get(Path(path).suffix.lower().lstrip(".")) != "subtitles" for path in (zh, en)):
+        return ()
+    return tuple(subtitles.pair(Source(zh, encoding=encoding), Source(en, encoding=encoding)))
+
+
 def _items(source: Source, suffix: str) -> Iterator[Line | SegmentPair]:
     items: Iterator[Line | SegmentPair] = import_module(f"aligner.documents.{FORMATS[suffix]}").read(source)
     return items
@@ -99,4 +128,4 @@ def _format(source: Source, format: str | None) -> str:
     return suffix
 
 
-__all__ = ["FORMATS", "iter_pairs", "read"]
+__all__ = ["FORMATS", "find", "iter_pairs", "read", "timed_pairs"]
