@@ -16,7 +16,7 @@ from typing import BinaryIO
 from aligner.errors import InputError
 
 # Bytes that the members of one archive may unpack to, all together: XML packs to a tenth, a thirtieth if it repeats itself.
-BUDGET = 512 << 20
+BUDGET = 256 << 20
 ALLOWANCE, RATIO = 16 << 20, 64
 MEMBERS = 20_000
 _DIRECTORY = 8 << 20  # bytes of the list of members: `zipfile` reads it whole before we can count
@@ -69,6 +69,8 @@ class Archive:
             raise InputError(self.name, f"{member}: is packed in a way office files do not use")
         if info.flag_bits & 1:
             raise InputError(self.name, "is encrypted; save it without a password")
+        if info.file_size > self._left:  # a claim, but one that is refused at once saves the time to unpack it
+            raise InputError(self.name, f"{member}: unpacks to more than is allowed (a ZIP bomb?)")
         try:
             with self._zip.open(info) as stream:
                 while chunk := stream.read(_CHUNK):

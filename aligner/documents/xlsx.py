@@ -83,7 +83,7 @@ def _rows(package: Package, part: str, strings: list[str]) -> Iterator[Row]:
             if column is not None and len(values) < column < 16_384:
                 values.extend([""] * (column - len(values)))
             values.append(_value(cell, strings))
-        cells += len(values)
+        cells += len(values) + 1
         if cells > _CELLS:
             raise package.source.error(f"has more than {_CELLS} cells")
         if any(value.strip() for value in values):
