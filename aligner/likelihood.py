@@ -44,7 +44,7 @@ class Settings:
     """Numbers of the word model, tuned on synthetic documents (scripts/bench_segments.py)."""
 
     sharpness: float = 14.0  # cosine of two words → log of r
-    unexplained: float = 0.25  # λ: share of words that the other side does not explain
+    unexplained: float = 0.15  # λ: share of words that the other side does not explain
     equal: float = 300.0  # most that an equal number or spelling is worth, as r
     learnt: float = 1.0  # weight of what the first pass found in the document
 

@@ -61,11 +61,7 @@ def command(
     left, right = _segments(zh, "zh", lines), _segments(en, "en", lines)
     found = beads([text for text, _ in left], [text for text, _ in right], load_encoder(model))
     kept = [b for b in found if (b.zh and b.en and b.score >= min_score) or (all_ and not (b.zh and b.en))]
-    if kind == "tmx":
-        content = _tmx(kept, left, right)
-    else:
-        content = _tsv(kept, left, right)
-    _write(output, content)
+    _write(output, (_tmx if kind == "tmx" else _tsv)(kept, left, right))
     pairs = sum(1 for b in found if b.zh and b.en)
     unsure = sum(1 for b in found if b.zh and b.en and b.score < 0.5)
     alone = sum(len(b.zh or b.en) for b in found if not (b.zh and b.en))
