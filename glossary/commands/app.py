@@ -19,6 +19,7 @@ from glossary.commands.ui import Settings, db_option
 # name -> "module:attribute"; a new command is a new line here
 COMMANDS = {
     "extract": "glossary.commands.extract:command",
+    "align": "glossary.commands.align:command",
     "search": "glossary.commands.search:command",
     "show": "glossary.commands.show:command",
     "list": "glossary.commands.list:command",
