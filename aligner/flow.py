@@ -42,7 +42,7 @@ class Block:
         return "zh" if is_chinese(self.text) else "en"
 
     @property
-    def marks(self) -> list[tuple[int, int, str]]:
+    def marks(self) -> Sequence[tuple[int, int, str]]:
         """Stretches set off by inline markup, in offsets of the block's text."""
         found = []
         for (start, line, inside), after in zip(self.pieces, [*self.pieces[1:], None], strict=True):

@@ -51,6 +51,9 @@ def find(blocks: Sequence[Block], document: str, encoder: Encoder) -> Iterator[S
 # In Chinese running text a bracket glosses the words before it only where those are English.
 _LATIN_BEFORE = re.compile(r"[A-Za-z][”\"’»]?\s*$")
 
+_OR_QUOTED = re.compile(
+    r"\s*,?\s*(?:or|that is|i\.e\.|meaning|literally|lit\.)[\s,]*(?:the\s+)?[“\"]([^“”\"]{2,80}?)[,.]?[”\"]"
+)
 _HAN_BEFORE = re.compile(rf"(?<![{HAN}A-Za-z])([{HAN}]{{2,12}})[”\"》]?(?:\s*/\s*[^\W\d_]+)?\s*$")
 
 
@@ -108,12 +111,13 @@ class _Reader:
             )
 
     def _translated_inside(self, bracket: Bracket, form: Form) -> Iterator[Sighting]:
-        """`zhanlüe xue (战略学; Science of Military Strategy)`: pinyin before, the English beside the characters."""
-        found = translation_beside(bracket.inside)
-        if found:
-            start = bracket.inner + found[1]
+        """`zhanlüe xue (战略学; Science of Military Strategy)`: pinyin before, the English beside it or after."""
+        found, after = translation_beside(bracket.inside), _OR_QUOTED.match(self.text, bracket.stop)
+        if found or after:
+            start = bracket.inner + found[1] if found else after.start(1) if after else 0
+            stop = start + len(found[0]) if found else after.end(1) if after else 0
             zh = (bracket.inner + form.offset, bracket.inner + form.offset + len(form.text))
-            yield self._sighting(zh, (start, start + len(found[0])), "gloss:inside", 0.9, zh_text=form.text)
+            yield self._sighting(zh, (start, stop), "gloss:inside", 0.9, zh_text=form.text)
 
     def _english_after(self, bracket: Bracket) -> Iterator[Sighting]:
         """`信息化 (xinxihua, "informatization")` in English text: the characters before, the English in the bracket."""

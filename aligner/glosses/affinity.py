@@ -8,7 +8,7 @@ Conneau et al. 2018), because a static model's vectors of frequent characters ar
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from aligner.glosses.names import spells
@@ -37,6 +37,27 @@ _EVERYDAY = (
 ).split()
 
 
+_NOISE, _CERTAIN = 2.0, 3.0  # deviations above everyday words: where affinity begins, and how many more make it 1
+_LONE = 0.75  # a lone character of a longer word says less than the word: its meanings are many
+
+
+def _substrings(zh: str) -> Iterator[tuple[int, int]]:
+    """Runs of one to four ideographs, and the Latin words, as offsets."""
+    for i in range(len(zh)):
+        for j in range(i + 1, min(len(zh), i + 4) + 1):
+            if not HAN_CHAR.match(zh[j - 1]):
+                break
+            yield i, j
+    yield from ((found.start(), found.end()) for found in re.finditer(r"[A-Za-z0-9]+", zh))
+
+
+def _spelled_alike(word: str, zh: str) -> bool:
+    """Whether the word is the characters' own Latin (`AIGC`, `Vs`) or their pinyin (`Shandong`)."""
+    if zh.isascii():
+        return word.casefold() in (zh.casefold(), zh.casefold() + "s")
+    return len(zh) > 1 and word[:1].isupper() and spells(word, zh)
+
+
 class Affinity:
     """Affinities between English words and the characters of Chinese terms, by one encoder."""
 
@@ -57,45 +78,36 @@ class Affinity:
     def words(self, zh: str, words: Sequence[str]) -> Matrix:
         """Affinity of each word with each character of `zh`, 0-1, shape [words, characters].
 
-        A character's value is the best of the substrings of one to four characters that it stands in.
+        A character's value is the best of the substrings of one to four characters that it stands in. A substring counts
+        only where neither end is better left off: 给云计算 says no more of `cloud` than 云计算 does, so 给 gets nothing.
         """
         import numpy as np
 
         zh = simplify(zh)
-        spans = [
-            (i, j)
-            for i in range(len(zh))
-            for j in range(i + 1, min(len(zh), i + 4) + 1)
-            if all(HAN_CHAR.match(c) for c in zh[i:j])
-        ]
-        spans += [(m.start(), m.end()) for m in re.finditer(r"[A-Za-z0-9]+", zh)]
         table = np.zeros((len(words), len(zh)), dtype=np.float32)
+        spans = list(_substrings(zh))
         if not spans or not words:
             return table
-        parts = [zh[i:j] for i, j in spans]
-        found = self._scaled(parts, [word.casefold() for word in words])
-        for column, (i, j) in enumerate(spans):
-            # a lone character of a longer word says less than the word: its meanings are many
-            weight = 0.75 if j - i == 1 and len(zh) > 1 else 1.0
-            for row, word in enumerate(words):
-                value = weight * float(found[row, column])
-                if word.casefold() in (zh[i:j].casefold(), zh[i:j].casefold() + "s") or (
-                    j - i > 1 and word[:1].isupper() and spells(word, zh[i:j])
-                ):
-                    value = 1.0
-                if value > 0:
-                    table[row, i:j] = np.maximum(table[row, i:j], value)
+        deviations = self._deviations([zh[i:j] for i, j in spans], [word.casefold() for word in words])
+        column = {span: index for index, span in enumerate(spans)}
+        for (i, j), index in column.items():
+            values = np.clip((deviations[:, index] - _NOISE) / _CERTAIN, 0, 1)
+            for shorter in ((i + 1, j), (i, j - 1)):
+                if shorter in column:
+                    values = np.where(deviations[:, index] > deviations[:, column[shorter]], values, 0)
+            if j - i == 1 and len(zh) > 1:
+                values = values * _LONE
+            same = np.array([_spelled_alike(word, zh[i:j]) for word in words])
+            values = np.where(same, 1.0, values)
+            table[:, i:j] = np.maximum(table[:, i:j], values[:, None])
         return table
 
-    def _scaled(self, zh: Sequence[str], en: Sequence[str]) -> Matrix:
-        """Similarities [en, zh] as shares of 1: 0 where a word is no closer than everyday words are, 1 far above them."""
-        import numpy as np
-
+    def _deviations(self, zh: Sequence[str], en: Sequence[str]) -> Matrix:
+        """Similarities [en, zh], as standard deviations above those of everyday words."""
         left, right = self.vectors(en), self.vectors(zh)
         noise = self._everyday @ right.T
-        centre, spread = noise.mean(axis=0), noise.std(axis=0) + 1e-6
-        deviations = (left @ right.T - centre) / spread
-        return np.clip((deviations - 2.0) / 3.0, 0.0, 1.0).astype(np.float32)
+        result: Matrix = (left @ right.T - noise.mean(axis=0)) / (noise.std(axis=0) + 1e-6)
+        return result
 
     def whole(self, zh: str, spans: Sequence[str]) -> Matrix:
         """Cosine of the whole term with each English span, shape [spans]."""

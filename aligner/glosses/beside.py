@@ -18,7 +18,7 @@ from aligner.text import HAN, has_han
 
 _BYLINE = re.compile(
     rf"(?P<zh>[{HAN}]{{2,4}}|[{HAN}]{{1,8}}[·•][{HAN}]{{1,8}})\s+(?P<en>[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]*){{1,3}})(?=\s*(?:[,，、;；|/]|$|\)|）))"
-    rf"|(?P<en2>[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]*){{1,3}})\s+(?P<zh2>[{HAN}]{{2,4}})(?=\s*(?:[,，、;；|/]|$|\)|）))"
+    rf"|(?:\b[Bb]y\s+)?(?P<en2>[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]*){{1,3}})\s+(?P<zh2>[{HAN}]{{2,4}})(?=\s*(?:[,，、;；|/]|$|\)|）))"
 )
 
 
@@ -68,7 +68,7 @@ def titles(blocks: Sequence[Block], affinity: Affinity) -> Iterator[Beside]:
         cosine = float(affinity.whole(title.strip("《》"), [en.text[start:stop]])[0])
         words = re.findall(r"[A-Za-z][\w'’-]*", en.text[start:stop])
         said = float(affinity.words(title, [w for w in words if len(w) > 3] or words).max(axis=0, initial=0.0).mean())
-        if cosine >= 0.45 and said >= 0.3:
+        if cosine + said / 3 >= 0.6:
             left = zh.text.index(title) + (1 if title.startswith("《") else 0)
             yield Beside(
                 zh, (left, left + len(title.strip("《》"))), en, (start, stop), "gloss:title", min(0.95, 0.5 + cosine / 2)

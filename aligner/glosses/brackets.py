@@ -158,7 +158,7 @@ def english_form(inside: str) -> tuple[str, int] | None:
         return None  # Latin letters inside a Chinese remark: APP上线
     english = english.strip(_EDGES + "\u2013\u2014")
     if (
-        len(english) < 2
+        not re.search("[A-Za-z]{2}", english)
         or not _LATIN_TERM.fullmatch(english)
         or re.search(r"https?:|www\.|\.(?:com|org|svg|png)\b", english)
     ):

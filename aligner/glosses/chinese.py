@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from aligner.glosses.affinity import Affinity
 from aligner.glosses.names import sound_likeness, spells
 from aligner.glosses.spans import Span
-from aligner.text import HAN
+from aligner.grammar import ZH_CLASSES, zh_role
+from aligner.text import HAN, simplify
 
 _QUOTES = {"”": "“", "」": "「", "』": "『", "》": "《", "〉": "〈", '"': '"', "’": "‘", "*": "*", "_": "_"}
 _RUN = re.compile(f"[{HAN}A-Za-z0-9·•・\\-]+$")
@@ -20,7 +21,7 @@ _LIST_RUN = re.compile(f"[{HAN}A-Za-z0-9·•、]+$")
 _DOTS = "·•・"
 # Words that can stand before a term and never begin one.
 _BEFORE_TERM = re.compile(
-    "(?:.*(?:所谓的?|所謂的?|称为|稱為|称作|稱作|叫做|叫作|名为|名為|称之为|稱之為|即为|即為|正如|根据|根據|按照|以及|通过|通過|使用|采用|採用|基于|基於|由于|由於|其中|包括|例如|比如|引导至|将|將|把|被|"
+    "(?:.*(?:所谓的?|所謂的?|典型的|一种|一種|叫|称为|稱為|称作|稱作|叫做|叫作|名为|名為|称之为|稱之為|即为|即為|正如|根据|根據|按照|以及|通过|通過|使用|采用|採用|基于|基於|由于|由於|其中|包括|例如|比如|引导至|将|將|把|被|"
     "成为|成為|作为|作為|进行|進行|实现|實現|提出的?|著名的?|一个|一個|一种|一種|这个|這個|这种|這種|该|該|与|與|和|及|或|在|对|對|从|從|向|于|於|是|为|為|的))"
 )
 
@@ -96,39 +97,46 @@ def _surname_alone(run: re.Match[str], surname: str) -> Span | None:
     return Span(run.start() + best, run.end(), "gloss:name", 0.85)
 
 
+# The weights of `_weighed`, in the manner of `weighing.WEIGHTS`.
+_SAID, _WHOLE, _EXTRA, _EXTRA_FIRST, _MISSED, _LENGTH = 2.0, 3.0, -0.25, -1.0, -1.2, -0.9
+_INSIDE_WORD, _BAD_START, _LEAD, _CLAUSE, _VERB = -1.5, -2.0, 0.6, -1.5, -1.5
+
+
 def _weighed(run: re.Match[str], en: str, affinity: Affinity) -> Span | None:
     """The start whose characters the English accounts for best, at word boundaries where the segmenter sees them."""
     zh = run[0]
     words = re.findall(r"[A-Za-z0-9]+(?:['’-][A-Za-z0-9]+)*", en)
     content = [w for w in words if w.lower() not in ("the", "a", "an", "of", "and", "for", "in", "to", "on")] or words
     table = affinity.words(zh, content)
-    per_char = table.max(axis=0)
+    asked = table.max(axis=0)
+    whole = affinity.vectors([simplify(zh[s:]) for s in range(len(zh))]) @ affinity.vectors([en])[0]
     edges = word_starts(zh)
     acronym = len(content) == 1 and content[0].isupper()
-    whole = affinity.vectors([zh[s:] for s in range(len(zh))]) @ affinity.vectors([en])[0]
+    expected = 2.1 * len(content) if not acronym else 1.6 * len(content[0])
     best: tuple[float, int] | None = None
     for start in range(len(zh) - 1, -1, -1):
         length = len(zh) - start
-        expected = 2.1 * len(content) if not acronym else 1.6 * len(content[0])
-        said = float(table[:, start:].max(axis=1).mean())
-        extra = float((1 - per_char[start:]).mean())
-        missed = float(per_char[max(0, start - 2) : start].max(initial=0.0))
-        lead = _BEFORE_TERM.fullmatch(zh[:start]) is not None or start == 0
-        value = 2.0 * said - 1.0 * extra - 0.6 * missed - 0.7 * abs(math.log(length / expected))
-        value += 1.5 * float(whole[start]) + (0.5 if start in edges else -0.8) + (0.5 if lead else 0.0)
-        if length < 2 and expected > 2.5:
-            value -= 0.5
+        first = edges.get(start, "")
+        value = _SAID * float(table[:, start:].max(axis=1).mean()) + _WHOLE * float(whole[start])
+        value += 0.0 if acronym else _EXTRA * float((1 - asked[start:]).sum())
+        value += _EXTRA_FIRST * float(1 - asked[start : start + max(1, len(first))].max())
+        value += _MISSED * float(asked[max(0, start - 2) : start].max(initial=0.0))
+        value += _LENGTH * abs(math.log(length / expected))
+        value += _INSIDE_WORD if not first else _BAD_START if not zh_role(simplify(first)).begins else 0.0
+        value += _CLAUSE * sum(1 for at, word in edges.items() if at > start and not zh_role(simplify(word)).inside)
+        if first and asked[start : start + len(first)].max() < 0.75 and ZH_CLASSES[zh_role(simplify(first)).kind] == "verb":
+            value += _VERB
+        value += _LEAD if start == 0 or _BEFORE_TERM.fullmatch(zh[:start]) else 0.0
         if best is None or value > best[0]:
             best = (value, start)
     if best is None:
         return None
-    start = best[1]
-    covered = float(table[:, start:].max(axis=1).mean())
-    return Span(run.start() + start, run.end(), "gloss:bracket", round(1 / (1 + math.exp(-(2.0 * covered + 0.5))), 3))
+    covered = float(table[:, best[1] :].max(axis=1).mean())
+    return Span(run.start() + best[1], run.end(), "gloss:bracket", round(1 / (1 + math.exp(-(2.0 * covered + 0.5))), 3))
 
 
-def word_starts(zh: str) -> set[int]:
-    """Offsets at which a word may begin, by the segmenter."""
+def word_starts(zh: str) -> dict[int, str]:
+    """Offsets at which a word begins, by the segmenter, with the word."""
     from aligner.tokens import tokenise_zh
 
-    return {token.start for token in tokenise_zh(zh)}
+    return {token.start: zh[token.start : token.end] for token in tokenise_zh(zh)}

@@ -9,11 +9,12 @@ from aligner.glosses.names import is_person, is_pinyin, letters, spells, surname
 from aligner.glosses.spans import Span, Word, words
 
 _TITLES = frozenset(
-    "mr mrs ms miss dr prof professor president premier minister chairman chairwoman comrade general secretary ceo cto cfo "
-    "coo founder director deputy vice chief editor author writer spokesperson spokesman spokeswoman governor mayor ambassador "
-    "senator captain colonel admiral lieutenant major marshal researcher scholar scientist academician sir lord lady king "
-    "emperor artist poet novelist reporter journalist engineer officer head leader member chair former late co-founder "
-    "businessman entrepreneur commissioner judge lawyer actor actress singer party".split()
+    "spokesperson mr mrs ms miss dr prof professor president premier minister chairman chairwoman comrade general "
+    "secretary ceo cto cfo coo founder director deputy vice chief editor author writer spokesman spokeswoman governor "
+    "mayor envoy ambassador senator captain colonel major marshal researcher scholar scientist academician sir lord "
+    "lady king admiral lieutenant emperor artist poet novelist reporter journalist engineer officer head leader "
+    "member chair former late co-founder businessman entrepreneur commissioner judge lawyer actor actress singer "
+    "party".split()
 )
 
 
