@@ -28,13 +28,13 @@ class Pairs:
         self.made += 1
         return SegmentPair(Segment(zh, "zh", place), Segment(en, "en", place), 1.0, self.method, self.source.name)
 
-    def finish(self, unit: str, languages: set[str] | None = None) -> None:
-        """Tell what was left out; refuse a file without any pair. `unit` is what the format calls its entries."""
+    def finish(self, units: str, languages: set[str] | None = None) -> None:
+        """Tell what was left out; refuse a file without any pair. `units` is what the format calls its entries."""
         if not self.made:
             others = f" (it is in {', '.join(sorted(languages)[:6])})" if languages else ""
-            raise self.source.error(f"holds no Chinese–English {unit}s{others}")
+            raise self.source.error(f"holds no Chinese–English {units}{others}")
         if self.untranslated:
-            self.source.warn(f"{self.untranslated} {unit}s without a translation were left out")
+            self.source.warn(f"{self.untranslated} {units} without a translation were left out")
 
 
 def one_line(text: str) -> str:

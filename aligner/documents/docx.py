@@ -53,7 +53,7 @@ class _Reader:
         if open_paragraph:
             yield from self._paragraph(open_paragraph, f"paragraph {self.paragraphs}", "text")
         if self.pairs.untranslated and self.pairs.made:
-            self.pairs.finish("row")
+            self.pairs.finish("rows")
 
     def _part(self, kind: str) -> str:
         """The part of a kind (styles, footnotes, …) that the main part refers to, or ""."""

@@ -34,7 +34,7 @@ def read(source: Source) -> Iterator[SegmentPair]:
             zh_en = by_content(plain(original), plain(translation))
             if zh_en and (made := pairs.make(*zh_en, place)):
                 yield made
-    pairs.finish("entry")
+    pairs.finish("entries")
 
 
 def plain(message: str) -> str:

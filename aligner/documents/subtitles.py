@@ -42,7 +42,7 @@ def read(source: Source) -> Iterator[Line | SegmentPair]:
             en = " ".join(text for text in cue.texts if not mostly_zh(text))
             if made := pairs.make(zh, en, Place(cue.line, 0, cue.where)):
                 yield made
-        pairs.finish("cue")
+        pairs.finish("cues")
         return
     number = 0
     for cue in cues:

@@ -36,7 +36,7 @@ def read(source: Source) -> Iterator[SegmentPair]:
             continue
         if made := pairs.make(zh, en, Place(line, 0, f"row {number}")):
             yield made
-    pairs.finish("row")
+    pairs.finish("rows")
 
 
 def _rows(source: Source, text: str) -> Iterator[tuple[int, list[str]]]:

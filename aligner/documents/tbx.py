@@ -25,7 +25,7 @@ def read(source: Source) -> Iterator[SegmentPair]:
         for zh, en in sides(texts):
             if made := pairs.make(zh, en, place):
                 yield made
-    pairs.finish("concept", languages)
+    pairs.finish("concepts", languages)
 
 
 def _terms(entry: Element) -> Iterator[tuple[str, Element]]:

@@ -29,4 +29,4 @@ def read(source: Source) -> Iterator[SegmentPair]:
         for zh, en in sides(texts):
             if made := pairs.make(zh, en, place):
                 yield made
-    pairs.finish("unit", languages)
+    pairs.finish("units", languages)

@@ -32,7 +32,7 @@ def read(source: Source) -> Iterator[SegmentPair]:
             zh_en = _order(tags, original, translation)
             if zh_en and (made := pairs.make(*zh_en, Place(unit.line, 0, identity))):
                 yield made
-    pairs.finish("unit", languages)
+    pairs.finish("units", languages)
 
 
 def _languages(unit: Element) -> tuple[str, str]:

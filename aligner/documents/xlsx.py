@@ -39,7 +39,7 @@ def read(source: Source) -> Iterator[Line | SegmentPair]:
                 item = Line(item.text, number, item.where, "cell", line=0, ends=True)
             yield item
     if pairs.made or not number:
-        pairs.finish("row")
+        pairs.finish("rows")
 
 
 def _sheet(rows: list[Row], name: str, pairs: Pairs) -> Iterator[Line | SegmentPair]:
