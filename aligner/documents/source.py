@@ -114,8 +114,8 @@ class Source:
         return digest.hexdigest()
 
     def warn(self, message: str, line: int | None = None) -> None:
-        """Note something the user should know about this document."""
-        self.warnings.append(f"{self.name}:{line}: {message}" if line else f"{self.name}: {message}")
+        """Note something the user should know about this document; whoever shows it puts the name before it."""
+        self.warnings.append(f"line {line}: {message}" if line else message)
 
     def error(self, reason: str, line: int | None = None) -> InputError:
         """An error to raise, with this document's name."""

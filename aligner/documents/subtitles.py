@@ -97,7 +97,7 @@ def _join(zh: Source, en: Source, left: list[Cue], right: list[Cue]) -> SegmentP
         return None
     there = Place(right[0].line, 0, right[0].where)
     score = round(max(0.0, min(1.0, shared / max(1, end - start))), 3)
-    return SegmentPair(made.zh, Segment(made.en.text, "en", there), score, "srt", f"{zh.name} | {en.name}")
+    return SegmentPair(made.zh, Segment(made.en.text, "en", there), score, "srt", f"{zh.name} + {en.name}")
 
 
 def _text(cues: list[Cue]) -> str:
