@@ -34,7 +34,7 @@ class Block:
         start, line, inside = self.pieces[max(0, bisect_right(self.pieces, offset, key=lambda piece: piece[0]) - 1)]
         index = min(inside + max(0, offset - start), max(0, len(line.text) - 1))
         column = line.columns[index] if line.columns and index < len(line.columns) else index + 1
-        return Place(line.number, column, line.where)
+        return Place(line.number if line.line is None else line.line, column, line.where)
 
     @property
     def lang(self) -> Lang:
@@ -120,7 +120,7 @@ def _groups(lines: Sequence[Line], width: int) -> list[list[Line]]:
 
 def _continues(before: Line, line: Line, width: int) -> bool:
     """Whether `line` goes on in the paragraph of the line straight `before` it."""
-    if before.kind != line.kind or line.kind in ("heading", "cell") or _LIST_ITEM.match(line.text):
+    if before.ends or before.kind != line.kind or line.kind in ("heading", "cell") or _LIST_ITEM.match(line.text):
         return False
     if _open_bracket(before.text) and len(line.text) < 400:
         return True

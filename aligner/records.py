@@ -11,6 +11,7 @@ from typing import Literal
 
 Lang = Literal["zh", "en"]
 Status = Literal["candidate", "preferred", "admitted", "deprecated", "rejected"]
+Kind = Literal["term", "name", "title"]
 LineKind = Literal["text", "heading", "note", "cell"]
 MarkKind = Literal["bold", "italic", "code", "link"]
 
@@ -37,10 +38,10 @@ class Line:
     """The smallest unit a reader gives: a line of a text file, a paragraph of a DOCX, a text line of a PDF page.
 
     `text` has no line break. `number` counts lines of the document from 1, without gaps. `where` as in `Place`.
-    Where inline markup was taken out, `columns` gives each character's original column (from 1); None means that nothing
-    was. `marks` are stretches that the markup set off, as (start, stop, kind) in `text`. `line` is the line to tell a person
-    where that is not `number` (None: it is; 0: the format has no lines). `ends` is true where the format itself says that the
-    paragraph ends with this line: nothing is to be joined to it.
+    Where inline markup was taken out, `columns` gives each character's original column (from 1); None: nothing was. `marks`
+    are stretches that the markup set off, as (start, stop, kind) in `text`. `line` is the line to tell a person where that
+    is not `number` (None: it is; 0: the format has no lines). `ends` is true where the format itself says that the paragraph
+    ends with this line: nothing is to be joined to it.
     """
 
     text: str
@@ -128,7 +129,7 @@ class Candidate:
     translation: float = 0.0
     termhood: float = 0.0
     definition: str = ""
-    kind: Literal["term", "name", "title"] = "term"
+    kind: Kind = "term"
 
     @property
     def frequency(self) -> int:
@@ -157,6 +158,6 @@ class Extraction:
 
 
 __all__ = [
-    "Candidate", "Document", "DocumentInfo", "Evidence", "Extraction", "Lang", "Line",
+    "Candidate", "Document", "DocumentInfo", "Evidence", "Extraction", "Kind", "Lang", "Line",
     "LineKind", "MarkKind", "Place", "Segment", "SegmentPair", "Status",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from aligner.glosses import beside, chinese, english, notes, spelled
 from aligner.glosses.affinity import Affinity, Encoder
 from aligner.glosses.brackets import Bracket, Form, brackets, english_form, forms, translation_beside
 from aligner.glosses.names import is_person
-from aligner.records import Evidence, Status
+from aligner.records import Evidence, Kind, Status
 from aligner.segment import split
 from aligner.text import HAN, has_han, normalise
 
@@ -30,7 +30,7 @@ class Sighting:
     evidence: Evidence
     status: Status = "candidate"
     definition: str = ""
-    kind: str = "term"
+    kind: Kind = "term"
 
 
 def find(blocks: Sequence[Block], document: str, encoder: Encoder) -> Iterator[Sighting]:
@@ -90,6 +90,8 @@ class _Reader:
             floor = bracket.stop
         for pair in beside.bylines(self.block):
             yield _beside(pair, self.document, "name")
+        for pair in beside.inline_titles(self.block, self.affinity):
+            yield _beside(pair, self.document, "title")
 
     def _chinese_in(self, bracket: Bracket, floor: int) -> Iterator[Sighting]:
         found = forms(bracket.inside)
@@ -160,7 +162,7 @@ class _Reader:
             context_en=context if self.lang == "en" else "",
             score=score,
         )
-        kind = "name" if method == "gloss:name" or (is_person(zh_text) and method == "gloss:capitals") else "term"
+        kind: Kind = "name" if method == "gloss:name" or (is_person(zh_text) and method == "gloss:capitals") else "term"
         return Sighting(zh_text, en_text, evidence, status, definition, kind)
 
     def _context(self, start: int, stop: int) -> str:
@@ -171,7 +173,7 @@ class _Reader:
         return self.text[touched[0][0] : touched[-1][1]].strip() if touched else self.text[start:stop]
 
 
-def _beside(pair: beside.Beside, document: str, kind: str) -> Sighting:
+def _beside(pair: beside.Beside, document: str, kind: Kind) -> Sighting:
     zh_text, en_text = pair.zh_block.text, pair.en_block.text
     evidence = Evidence(
         pair.method,

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from aligner import passages
 from aligner.flow import Block
 from aligner.glosses.affinity import Affinity
 from aligner.glosses.names import is_person, spells, surname_length
@@ -54,7 +55,18 @@ def _same_name(zh: str, en: str) -> bool:
     return spells(words[-1], surname) or spells(words[0], surname)
 
 
+_LIKE = 0.6  # least likeness of two titles
 _LONGEST_TITLE = 20  # characters: a longer one is a sentence, kept as a segment pair and not as a term
+
+
+def inline_titles(block: Block, affinity: Affinity) -> Iterator[Beside]:
+    """A title in running text with its translation next to it: `In Seizing the Initiative 把握主动, Zhao writes`."""
+    for zh, en in passages.titles(block.text):
+        title = block.text[slice(*zh)].strip(" ,，。")
+        likeness = _likeness(title.strip("《》"), block.text[slice(*en)], affinity)
+        if _is_title_zh(title) and likeness >= _LIKE:
+            left = zh[0] + (1 if title.startswith("《") else 0)
+            yield Beside(block, (left, left + len(title.strip("《》"))), block, en, "gloss:title", min(0.95, likeness))
 
 
 def titles(blocks: Sequence[Block], affinity: Affinity) -> Iterator[Beside]:
@@ -65,21 +77,25 @@ def titles(blocks: Sequence[Block], affinity: Affinity) -> Iterator[Beside]:
             continue
         start, stop = _core(en.text)
         title = zh.text.strip()
-        cosine = float(affinity.whole(title.strip("《》"), [en.text[start:stop]])[0])
-        words = re.findall(r"[A-Za-z][\w'’-]*", en.text[start:stop])
-        said = float(affinity.words(title, [w for w in words if len(w) > 3] or words).max(axis=0, initial=0.0).mean())
-        if cosine + said / 3 >= 0.6:
+        likeness = _likeness(title.strip("《》"), en.text[start:stop], affinity)
+        if likeness >= _LIKE:
             left = zh.text.index(title) + (1 if title.startswith("《") else 0)
-            yield Beside(
-                zh, (left, left + len(title.strip("《》"))), en, (start, stop), "gloss:title", min(0.95, 0.5 + cosine / 2)
-            )
+            span = (left, left + len(title.strip("《》")))
+            yield Beside(zh, span, en, (start, stop), "gloss:title", min(0.95, likeness))
+
+
+def _likeness(zh: str, en: str, affinity: Affinity) -> float:
+    """How surely two titles translate each other: their cosine, and the share of characters that the words say."""
+    words = re.findall(r"[A-Za-z][\w'’-]*", en)
+    said = float(affinity.words(zh, [w for w in words if len(w) > 3] or words).max(axis=0, initial=0.0).mean())
+    return float(affinity.whole(zh, [en])[0]) + said / 3
 
 
 def _is_title_zh(text: str) -> bool:
     title = text.strip()
     return (
         2 <= len(title) <= _LONGEST_TITLE
-        and re.fullmatch(f"《?[{HAN}A-Za-z0-9·、]+》?", title) is not None
+        and re.fullmatch(f"《?[{HAN}A-Za-z0-9·、：；，—-]+》?", title) is not None
         and has_han(title)
     )
 

@@ -43,7 +43,7 @@ WEIGHTS: Mapping[str, float] = {
     "possessive_inside": -0.4,
     "name": 1.0,  # begins where the capitalised run begins
     "inside_name": -0.15,  # each word of the run left outside
-    "before_name": -0.1,  # begins before the run
+    "before_name": -0.5,  # begins before the run
 }
 _LONGEST = 30
 # words that may stand inside a capitalised name
