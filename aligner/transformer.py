@@ -58,9 +58,11 @@ class TransformerEncoder:
 
     @cached_property
     def _model(self) -> Any:
-        logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
         from sentence_transformers import SentenceTransformer
+        from transformers.utils.logging import disable_progress_bar
 
+        logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
+        disable_progress_bar()  # a bar for every file of weights would stand between the caller's own lines
         try:
             return SentenceTransformer(
                 str(self.folder),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -66,7 +67,7 @@ class VectorCache:
             try:
                 with np.load(path, allow_pickle=False) as block:
                     self._rows.update(zip((key.tobytes() for key in block["keys"]), block["vectors"], strict=True))
-            except (OSError, ValueError, KeyError):
+            except (OSError, ValueError, KeyError, zipfile.BadZipFile):
                 continue  # a block cut short by a full disk or removed meanwhile: its vectors are computed again
 
 

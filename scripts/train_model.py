@@ -11,12 +11,13 @@ terms and words together. `--work FOLDER` keeps what a stage made, so that a lat
 from __future__ import annotations
 
 import argparse
-import json
 import pickle
+import platform
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ sys.path.insert(0, str(ROOT))
 
 import numpy as np  # noqa: E402
 import torch  # noqa: E402
-from training import batches, corpora, export, objectives, parts, phrases, prior, vocabulary  # noqa: E402
+from training import batches, card, corpora, export, numbers, objectives, parts, phrases, prior, vocabulary  # noqa: E402
 
 
 @dataclass(frozen=True)
@@ -33,26 +34,29 @@ class Settings:
     """Everything that decides the result, beside the corpora."""
 
     seed: int = 1
-    dimensions: int = 256
-    zh_words: int = 34_000
-    en_words: int = 20_000
-    pieces: int = 2_000
+    dimensions: int = 224
+    zh_words: int = 38_500
+    en_words: int = 22_000
+    pieces: int = 1_500
     steps: int = 3_000
     sentences: int = 768
     terms: int = 1_536
     grouped: int = 256
-    group: int = 8
-    rate: float = 0.004
+    group: int = 2
+    alone: float = 1.0
+    rate: float = 0.006
     weight_rate: float = 0.02
     sentence_scale: float = 20.0
     term_scale: float = 20.0
     word_scale: float = 15.0
-    word_loss: float = 1.0
-    term_loss: float = 0.5
+    word_loss: float = 0.7
+    term_loss: float = 1.0
     cluster: int = 4
     svd: bool = True
     parts: bool = True
     phrases: int = 3
+    drop: float = 0.0
+    swaps: int = 384
 
 
 class Stages:
@@ -81,10 +85,9 @@ def choose_vocabulary(pairs: list[corpora.Pair], settings: Settings) -> list[tup
 
 
 def term_pairs(pairs: list[corpora.Pair], tokenizer: Any) -> tuple[batches.Ragged, batches.Ragged]:
-    """Dictionary entries by sense, titles and glossary terms."""
-    rows = [
-        (pair.zh, sense) for pair in pairs if pair.term for sense in {pair.en: 0} | dict.fromkeys(corpora.senses(pair.en))
-    ]
+    """Dictionary entries by sense, titles, glossary terms, and numbers in words."""
+    rows = [(pair.zh, sense) for pair in pairs if pair.term for sense in (pair.en, *corpora.senses(pair.en))]
+    rows += numbers.pairs()
     zh, en = zip(*dict.fromkeys(rows), strict=True)
     return batches.encode(tokenizer, zh), batches.encode(tokenizer, en)
 
@@ -116,25 +119,30 @@ def train(
     far = corpus.draws(settings.sentences, rng)
     near_terms = terms.neighbours(settings.terms, settings.cluster, rng)
     far_terms = terms.draws(settings.terms, rng)
+    drops = settings.drop, settings.drop, 0.0, 0.0  # a term is too short to lose a word
     zh_key, en_key = texts_as_keys(terms.zh), texts_as_keys(terms.en)
     for step in range(settings.steps):
         factor = min(1.0, (step + 1) / 100) * max(0.02, 1 - step / settings.steps)
         rows = next(near if settings.cluster > 1 and step % 2 else far)
         term_rows = next(near_terms if settings.cluster > 1 and step % 2 else far_terms)
         sides = [corpus.zh.take(rows), corpus.en.take(rows), terms.zh.take(term_rows), terms.en.take(term_rows)]
-        ids, local = np.unique(np.concatenate([flat for flat, _ in sides]), return_inverse=True)
+        if settings.swaps:
+            copies = batches.swapped(corpus, links, rng.permutation(rows)[: settings.swaps], rng)
+            sides[:2] = (batches.stacked(side, more) for side, more in zip(sides[:2], copies, strict=True))
+        ids, local = objectives.distinct(np.concatenate([flat for flat, _ in sides]), len(model.parts))
         cuts = np.cumsum([len(flat) for flat, _ in sides])[:-1]
         directions, weights = model.rows(torch.from_numpy(ids))
         z, e, tz, te = (
-            objectives.pooled(torch.from_numpy(flat), torch.from_numpy(starts), directions, weights)
-            for flat, (_, starts) in zip(np.split(local, cuts), sides, strict=True)
+            objectives.pooled(torch.from_numpy(flat), torch.from_numpy(starts), directions, weights, drop)
+            for flat, (_, starts), drop in zip(np.split(local, cuts), sides, drops, strict=True)
         )
         losses = [objectives.contrast(z, e, settings.sentence_scale)]
         if settings.term_loss:
             same = same_pairs(zh_key[term_rows], en_key[term_rows])
             losses.append(settings.term_loss * objectives.contrast(tz, te, settings.term_scale, same))
         if settings.word_loss:
-            groups = word_groups(corpus, links, rows[rng.permutation(len(rows))[: settings.grouped]], ids, settings.group)
+            some = rows[rng.permutation(len(rows))[: settings.grouped]]
+            groups = word_groups(corpus, links, some, ids, settings.group, settings.alone)
             losses.append(settings.word_loss * objectives.word_contrast(groups, directions, settings.word_scale))
         sum(losses).backward()
         model.update(factor)
@@ -154,7 +162,9 @@ def same_pairs(zh: np.ndarray, en: np.ndarray) -> torch.Tensor:
     return torch.from_numpy(same)
 
 
-def word_groups(corpus: batches.Corpus, links: list[Any], rows: np.ndarray, ids: np.ndarray, size: int) -> list[Any]:
+def word_groups(
+    corpus: batches.Corpus, links: list[Any], rows: np.ndarray, ids: np.ndarray, size: int, alone: float
+) -> list[objectives.Group]:
     """The distinct words of every `size` pairs with the weights of their links, by local id."""
     groups = []
     for start in range(0, len(rows) - size + 1, size):
@@ -164,12 +174,16 @@ def word_groups(corpus: batches.Corpus, links: list[Any], rows: np.ndarray, ids:
         zh, zh_at = np.unique(np.concatenate([corpus.zh[i] for i in part]), return_inverse=True)
         en, en_at = np.unique(np.concatenate([corpus.en[i] for i in part]), return_inverse=True)
         weight = np.zeros((len(zh), len(en)), np.float32)
+        zh_linked, en_linked = np.zeros(len(zh_at), bool), np.zeros(len(en_at), bool)
         a = b = 0
         for i in part:
             places, sure = links[i]
             np.add.at(weight, (zh_at[a + places[:, 0]], en_at[b + places[:, 1]]), sure)
+            zh_linked[a + places[:, 0]] = en_linked[b + places[:, 1]] = True
             a, b = a + len(corpus.zh[i]), b + len(corpus.en[i])
-        groups.append((np.searchsorted(ids, zh), np.searchsorted(ids, en), weight))
+        zh_alone = alone * np.bincount(zh_at[~zh_linked], minlength=len(zh)).astype(np.float32)
+        en_alone = alone * np.bincount(en_at[~en_linked], minlength=len(en)).astype(np.float32)
+        groups.append(objectives.Group(np.searchsorted(ids, zh), np.searchsorted(ids, en), weight, zh_alone, en_alone))
     return groups
 
 
@@ -179,20 +193,22 @@ def prepare(data: Path, settings: Settings, stages: Stages) -> tuple[Any, batche
     words = stages("vocabulary", lambda: choose_vocabulary(pairs, settings))
     tokenizer = vocabulary.build(words)
     names = [name for name, _ in words]
-    zh, en = stages("tokens", lambda: tuple(batches.encode(tokenizer, [getattr(p, s) for p in pairs]) for s in ("zh", "en")))
-    links = stages(
-        "links", lambda: prior.link(list(map(zh.__getitem__, range(len(zh)))), [en[i] for i in range(len(en))], names)
-    )
-    weights = np.array([0.0 if p.term else p.weight for p in pairs]) * (zh.lengths() > 0) * (en.lengths() > 0)
+    sides = [pair.zh for pair in pairs], [pair.en for pair in pairs]
+    zh, en = stages("tokens", lambda: tuple(batches.encode(tokenizer, side) for side in sides))
+    links = stages("links", lambda: prior.link(list(zh), list(en), names))
+    share = {source.name: 0.0 if source.terms else source.weight for source in corpora.SOURCES}
+    weights = np.array([share[pair.source] for pair in pairs]) * (zh.lengths() > 0) * (en.lengths() > 0)
     term_zh, term_en = stages("terms", lambda: term_pairs(pairs, tokenizer))
     rng = np.random.default_rng(settings.seed)
     likely = rng.choice(len(weights), size=120_000, replace=False, p=weights / weights.sum())
     short_zh, short_en = stages("phrases", lambda: phrases.mine(zh, en, links, likely, settings.phrases, rng))
-    own = np.concatenate([np.ones(len(term_zh)), np.full(len(short_zh), 1.0)])
+    mined = np.concatenate([np.zeros(len(term_zh), np.int64), np.ones(len(short_zh), np.int64)])
     term_zh, term_en = joined(term_zh, short_zh), joined(term_en, short_en)
-    own *= (term_zh.lengths() > 0) * (term_en.lengths() > 0)
-    stages.say(f"{int((weights > 0).sum())} sentence pairs, {int((own > 0).sum())} terms, {len(short_zh)} of them mined")
-    return tokenizer, batches.Corpus(zh, en, weights), batches.Corpus(term_zh, term_en, own), links
+    own = 1.0 * (term_zh.lengths() > 0) * (term_en.lengths() > 0)
+    stages.say(f"{int((weights > 0).sum())} sentence pairs, {int(own.sum())} terms, {len(short_zh)} of them mined")
+    names_of = [source.name for source in corpora.SOURCES]
+    sources = np.array([names_of.index(pair.source) for pair in pairs])
+    return tokenizer, batches.Corpus(zh, en, weights, sources), batches.Corpus(term_zh, term_en, own, mined), links
 
 
 def start_vectors(corpus: batches.Corpus, links: list[Any], size: int, settings: Settings) -> np.ndarray:
@@ -200,11 +216,19 @@ def start_vectors(corpus: batches.Corpus, links: list[Any], size: int, settings:
     noise = np.random.default_rng(settings.seed).normal(0, 0.3 / settings.dimensions**0.5, (size, settings.dimensions))
     if not settings.svd:
         return noise.astype(np.float32)
-    rows = range(len(corpus.zh))
-    counts = prior.table(
-        [corpus.zh[i] for i in rows], [corpus.en[i] for i in rows], links, np.ones(len(rows), np.float32), size
-    )
+    counts = prior.table(list(corpus.zh), list(corpus.en), links, np.ones(len(corpus.zh), np.float32), size)
     return prior.factorise(counts, settings.dimensions, settings.seed) + noise.astype(np.float32)
+
+
+def record(data: Path, settings: Settings, stages: Stages) -> dict[str, Any]:
+    """What a later run needs to make the same model."""
+    versions = " ".join(f"{name} {version(name)}" for name in ("torch", "numpy", "tokenizers", "eflomal", "sentencepiece"))
+    return {
+        "settings": asdict(settings),
+        "corpora": card.described(data),
+        "seconds": round(time.monotonic() - stages.start),
+        "versions": f"python {platform.python_version()} {versions}",
+    }
 
 
 def main() -> None:
@@ -237,7 +261,8 @@ def main() -> None:
     vectors = model.export()
     vectors[tokenizer.token_to_id(vocabulary.UNKNOWN)] = 0
     export.save(given["out"], tokenizer, vectors)
-    stages.say(f"saved {given['out']}: {json.dumps(asdict(settings))}")
+    card.write(given["out"], record(given["data"], settings, stages), ROOT / "scripts" / "training" / "ideas.tsv")
+    stages.say(f"saved {given['out']}")
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ class Source:
 
 # Law is more than half of everything and the Bible is archaic: both are kept as a source of words, not of style.
 SOURCES = (
-    Source("tatoeba", 10**6, 3.0),
+    Source("tatoeba", 10**6, 6.0),
     Source("mlqe_wiki", 10**6, 3.0),
     Source("xquad_questions", 10**6, 2.0),
     Source("sdg", 10**6, 2.0),

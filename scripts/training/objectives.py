@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -12,6 +12,16 @@ from torch import Tensor
 from torch.nn import functional
 
 Ints = NDArray[np.int64]
+
+
+class Group(NamedTuple):
+    """The distinct words of a few sentence pairs, as local ids: zh [n], en [m], link weights [n, m], weights of no link."""
+
+    zh: Ints
+    en: Ints
+    links: NDArray[np.float32]
+    zh_alone: NDArray[np.float32]
+    en_alone: NDArray[np.float32]
 
 
 class Rows:
@@ -74,11 +84,11 @@ class Model:
 
     def _of_parts(self, ids: Tensor) -> Tensor:
         parts = self.parts[ids]
-        used, local = torch.unique(parts, return_inverse=True)
-        rows = self.shared.take(used)
+        used, local = distinct(parts.numpy(), self.padding + 1)
+        rows = self.shared.take(torch.from_numpy(used))
         present = (parts != self.padding).to(rows.dtype)
         share = present / present.sum(1, keepdim=True).clamp(min=1)
-        return functional.embedding_bag(local, rows, mode="sum", per_sample_weights=share)
+        return functional.embedding_bag(torch.from_numpy(local), rows, mode="sum", per_sample_weights=share)
 
     def update(self, factor: float) -> None:
         """One optimiser step for all that the last call of `rows` took."""
@@ -95,9 +105,21 @@ class Model:
         return np.asarray(torch.cat(out).numpy(), np.float32)
 
 
-def pooled(flat: Tensor, starts: Tensor, directions: Tensor, weights: Tensor) -> Tensor:
-    """Unit vectors of texts [b, d] from local token ids."""
-    total = functional.embedding_bag(flat, directions, starts, mode="sum", per_sample_weights=weights[flat])
+def distinct(numbers: Ints, size: int) -> tuple[Ints, Ints]:
+    """The distinct numbers below `size`, in order, and the place of each number among them; a table beats sorting here."""
+    table = np.zeros(size, np.int64)
+    table[numbers.ravel()] = 1
+    found = np.flatnonzero(table)
+    table[found] = np.arange(len(found))
+    return found, table[numbers]
+
+
+def pooled(flat: Tensor, starts: Tensor, directions: Tensor, weights: Tensor, drop: float = 0.0) -> Tensor:
+    """Unit vectors of texts [b, d] from local token ids; a share `drop` of the tokens is left out at random."""
+    shares = weights[flat]
+    if drop:
+        shares = shares * (torch.rand(len(flat)) >= drop)
+    total = functional.embedding_bag(flat, directions, starts, mode="sum", per_sample_weights=shares)
     return functional.normalize(total, dim=1)
 
 
@@ -110,21 +132,25 @@ def contrast(zh: Tensor, en: Tensor, scale: float, same: Tensor | None = None) -
     return (functional.cross_entropy(logits, target) + functional.cross_entropy(logits.T, target)) / 2
 
 
-def word_contrast(groups: Sequence[Any], directions: Tensor, scale: float) -> Tensor:
-    """How well each word finds its linked words among all words of a few sentences, in both directions.
+def word_contrast(groups: Sequence[Group], directions: Tensor, scale: float) -> Tensor:
+    """How well each word finds its linked words among all words of a few sentences, or none of them, in both directions.
 
-    A group is (zh ids [n], en ids [m], link weights [n, m]) over the distinct words of its sentences. The loss is the
-    cross-entropy of the link distribution: what an aligner does inside a sentence, with a few other sentences as noise.
+    The loss is the cross-entropy of the link distribution: what an aligner does inside a sentence, with a few other
+    sentences as noise. "None" has cosine 0, so that a word without counterpart learns to be near nothing.
     """
-    rows, columns = max(len(g[0]) for g in groups), max(len(g[1]) for g in groups)
+    rows, columns = max(len(g.zh) for g in groups), max(len(g.en) for g in groups)
     zh, en = torch.zeros(len(groups), rows, dtype=torch.long), torch.zeros(len(groups), columns, dtype=torch.long)
-    links = torch.zeros(len(groups), rows, columns)
-    no_zh, no_en = torch.ones(len(groups), rows, dtype=torch.bool), torch.ones(len(groups), columns, dtype=torch.bool)
-    for i, (z, e, weight) in enumerate(groups):
-        zh[i, : len(z)], en[i, : len(e)] = torch.from_numpy(z), torch.from_numpy(e)
-        links[i, : len(z), : len(e)] = torch.from_numpy(weight)
-        no_zh[i, : len(z)], no_en[i, : len(e)] = False, False
-    logits = scale * directions[zh] @ directions[en].transpose(1, 2)
-    to_en = logits.masked_fill(no_en[:, None, :], -1e4).log_softmax(2)
-    to_zh = logits.masked_fill(no_zh[:, :, None], -1e4).log_softmax(1)
-    return -(links * (to_en + to_zh)).sum() / (2 * links.sum().clamp(min=1))
+    links = torch.zeros(len(groups), rows + 1, columns + 1)
+    absent = torch.ones(len(groups), rows + 1, columns + 1, dtype=torch.bool)
+    for i, group in enumerate(groups):
+        n, m = len(group.zh), len(group.en)
+        zh[i, :n], en[i, :m] = torch.from_numpy(group.zh), torch.from_numpy(group.en)
+        links[i, :n, :m] = torch.from_numpy(group.links)
+        links[i, :n, columns] = torch.from_numpy(group.zh_alone)
+        links[i, rows, :m] = torch.from_numpy(group.en_alone)
+        absent[i, :n, :m] = absent[i, :n, columns] = absent[i, rows, :m] = False
+    logits = functional.pad(scale * directions[zh] @ directions[en].transpose(1, 2), (0, 1, 0, 1))
+    logits = logits.masked_fill(absent, -1e4)
+    to_en, to_zh = logits[:, :-1].log_softmax(2), logits[:, :, :-1].log_softmax(1)
+    total = (links[:, :-1] * to_en).sum() + (links[:, :, :-1] * to_zh).sum()
+    return -total / (2 * links[:, :-1, :-1].sum().clamp(min=1))

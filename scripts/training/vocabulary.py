@@ -126,6 +126,10 @@ def choose(zh: Counter[str], en: Counter[str], zh_size: int, en_size: int, piece
             rows.setdefault(word, math.log(probability) - cost)
     for character in "abcdefghijklmnopqrstuvwxyz0123456789":
         rows.setdefault(character, -20.0)
+    for number in (*(f"{n:02}" for n in range(100)), *map(str, range(1900, 2036))):
+        rows.setdefault(number, -18.0)
+    for syllable in _syllables():
+        rows.setdefault(syllable, -20.0)
     for piece, score in _pieces(en, rows, pieces):
         rows.setdefault(piece, score - 8.0)
     rows[UNKNOWN] = min(rows.values()) - 10
@@ -133,13 +137,22 @@ def choose(zh: Counter[str], en: Counter[str], zh_size: int, en_size: int, piece
 
 
 def _worth(count: int, general: float) -> float:
-    return math.log(count) + math.log10(general * 1e9 + 1)
+    return 0.5 * math.log(count) + 2.0 * math.log10(general * 1e9 + 1)
 
 
 def _general_frequency(lang: str) -> dict[str, float]:
     from wordfreq import get_frequency_dict
 
     return dict(get_frequency_dict(lang, wordlist="best"))
+
+
+def _syllables() -> list[str]:
+    """Pinyin syllables without tones: what English texts spell Chinese names with."""
+    from pypinyin.constants import PINYIN_DICT
+    from pypinyin.contrib.tone_convert import to_normal
+
+    found = {to_normal(reading) for readings in PINYIN_DICT.values() for reading in readings.split(",")}
+    return sorted(s for s in found if s.isascii() and s.isalpha() and len(s) > 1)
 
 
 def _pieces(en: Counter[str], known: dict[str, float], size: int) -> list[tuple[str, float]]:

@@ -23,7 +23,12 @@ WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "trade", "bank", "inter", "##nation
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A sentence-transformers folder: a two-layer BERT over fifteen word pieces, then mean pooling."""
     import torch
-    from sentence_transformers import SentenceTransformer, models
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        from sentence_transformers.sentence_transformer import modules as models  # since version 5.3
+    except ImportError:
+        from sentence_transformers import models
     from transformers import BertConfig, BertModel, BertTokenizerFast
 
     base, place = tmp_path_factory.mktemp("bert"), tmp_path_factory.mktemp("models") / "small"

@@ -1,0 +1,1 @@
+"""What `bench_model.py` measures, and the peers it measures beside."""
