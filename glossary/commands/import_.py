@@ -20,17 +20,20 @@ from glossary.entries import Concept
 from glossary.exchange.base import ImportOptions, LeftOut
 from glossary.store.imports import Imported, bring_in
 
+# translation memories and bilingual files: read as documents are, stored as segment pairs
+_MEMORIES = ("tmx", "xlf", "xliff", "sdlxliff", "mqxliff", "mxliff", "po")
 _SHOWN = 20  # things passed over that are listed one by one
 
 
 def _formats() -> str:
-    return "\b\nFormats:\n" + "\n".join(f"  {name:<11} {exchange.FORMATS[name].about}" for name in exchange.readable())
+    lines = [f"  {name:<11} {exchange.FORMATS[name].about}" for name in exchange.readable()]
+    return "\b\nFormats:\n" + "\n".join([*lines, f"  {', '.join(_MEMORIES)}: segment pairs, no terms"])
 
 
 @click.command("import", epilog=_formats())
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=str))
 @click.option(
-    "--format", "format_", type=click.Choice(exchange.readable()), metavar="FORMAT",
+    "--format", "format_", type=click.Choice([*exchange.readable(), *_MEMORIES]), metavar="FORMAT",
     help="See below. [default: what the file itself and its ending say]",
 )  # fmt: skip
 @click.option(
@@ -65,8 +68,12 @@ def command(
     path = database_path(ctx)
     names = tuple(name.strip() for name in columns.split(",")) if columns else ()
     for name in files:
-        stream = _open(name)
-        with stream:
+        with _open(name) as stream:
+            suffix = Path(name).suffix.lower().lstrip(".")
+            memory = format_ if format_ in _MEMORIES else suffix if not format_ and suffix in _MEMORIES else None
+            if memory:
+                _remember(path, name, stream, memory, encoding)
+                continue
             chosen = format_ or exchange.sniff(name, stream.read(4096))
             _take(path, name, stream, ImportOptions(chosen, encoding or "", names, status))
 
@@ -114,6 +121,25 @@ def _take(path: Path, name: str, stream: BinaryIO, options: ImportOptions) -> No
             raise InputError(name, "nothing in it could be imported")
     progress.clear()
     _tell(name, done, passed)
+
+
+def _remember(path: Path, name: str, stream: BinaryIO, format_: str, encoding: str | None) -> None:
+    from aligner.documents import iter_pairs
+    from glossary.store.memories import bring_pairs
+
+    progress = ui.Progress()
+    info = _info(name, stream, format_)
+    pairs = iter_pairs(stream, name=name, encoding=encoding, format=format_)
+    with database.writing(path, create=True) as db:
+        done = bring_pairs(db, pairs, info, folder=path.parent, progress=progress)
+        if not done.unchanged and not done.pairs:
+            raise InputError(name, "holds no pair of a Chinese and an English segment")
+    progress.clear()
+    if done.unchanged:
+        click.echo(f"{name}: imported before, nothing changed")
+    else:
+        doubles = f"; {done.doubles:,} stand in it more than once" if done.doubles else ""
+        click.echo(f"{name}: {done.pairs:,} segment pairs{doubles}")
 
 
 def _tell(name: str, done: Imported, passed: list[LeftOut]) -> None:

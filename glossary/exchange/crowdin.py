@@ -12,7 +12,6 @@ from typing import BinaryIO
 
 from glossary.entries import Concept, Term
 from glossary.exchange.base import ExportOptions, Report
-from glossary.exchange.clean import guard
 from glossary.exchange.delimited import line
 from glossary.exchange.oneway import chinese, flat, one_script
 from glossary.exchange.tbx import part_of_speech
@@ -45,6 +44,6 @@ def write(concepts: Iterable[Concept], out: BinaryIO, options: ExportOptions) ->
         head = [concept.id, flat(concept.definition), flat(concept.subject), flat(concept.note)]
         for number, (left, right) in enumerate(zip_longest(zh, en)):
             cells = [*head, *_cells(concept, left, number == 0), *_cells(concept, right, number == 0)]
-            out.write(line(map(guard, cells), ","))
+            out.write(line(cells, ","))
         report.entries += 1
     return report

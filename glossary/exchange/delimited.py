@@ -22,13 +22,13 @@ DELIMITERS = {"csv": ",", "tsv": "\t"}
 _NEEDS_QUOTES = re.compile(r'[",;\t\r\n]|^\s|\s$')
 
 
-def _cell(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
+def _cell(text: str, always: bool) -> str:
+    return '"' + text.replace('"', '""') + '"' if always or _NEEDS_QUOTES.search(text) else text
 
 
-def line(cells: Iterable[str], delimiter: str) -> bytes:
+def line(cells: Iterable[str], delimiter: str, quote_all: bool = False) -> bytes:
     """One row as bytes."""
-    return (delimiter.join(_cell(cell) for cell in cells) + "\n").encode()
+    return (delimiter.join(_cell(cell, quote_all) for cell in cells) + "\n").encode()
 
 
 def write(concepts: Iterable[Concept], out: BinaryIO, options: ExportOptions) -> Report:

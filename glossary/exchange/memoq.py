@@ -11,7 +11,6 @@ from typing import BinaryIO
 
 from glossary.entries import Concept, Term
 from glossary.exchange.base import ExportOptions, Report
-from glossary.exchange.clean import guard
 from glossary.exchange.delimited import line
 from glossary.exchange.oneway import flat, one_script
 
@@ -74,6 +73,6 @@ def write(concepts: Iterable[Concept], out: BinaryIO, options: ExportOptions) ->
             flat(concept.note),
         ]  # fmt: skip
         body = [*_language(concept, zh, widths[0], ""), *_language(concept, en, widths[1], flat(concept.definition))]
-        out.write(line((guard(cell) for cell in [*head, *body]), ";"))
+        out.write(line([*head, *body], ";"))
         report.entries += 1
     return report

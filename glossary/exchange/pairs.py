@@ -29,8 +29,8 @@ class Pair:
 
     @property
     def contexts(self) -> tuple[Context, ...]:
-        """The sightings of the pair; those of the Chinese term where the rendering has none of its own."""
-        return self.en.contexts or self.zh.contexts
+        """The sightings of the pair, which hang on the rendering."""
+        return self.en.contexts
 
     @property
     def documents(self) -> list[str]:

@@ -22,8 +22,9 @@ from glossary.exchange.xmlout import Names
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 DCTERMS = "http://purl.org/dc/terms/"
 BASE = "urn:zhen-glossary:"
+_SCHEME = BASE + "scheme"
 _CONTEXT = {
-    "skos": SKOS, "dcterms": DCTERMS, "@base": BASE, "Concept": "skos:Concept", "ConceptScheme": "skos:ConceptScheme",
+    "skos": SKOS, "dcterms": DCTERMS, "Concept": "skos:Concept", "ConceptScheme": "skos:ConceptScheme",
     "related": {"@id": "skos:related", "@type": "@id"}, "inScheme": {"@id": "skos:inScheme", "@type": "@id"},
     "title": "dcterms:title", "subject": "dcterms:subject", "created": "dcterms:created", "modified": "dcterms:modified",
     **{name: {"@id": f"skos:{name}"} for name in
@@ -71,21 +72,21 @@ def _facts(concept: Concept, terms: list[Term], options: ExportOptions) -> Itera
 
 
 def _turtle(concept: Concept, facts: list[tuple[str, Literal]], related: list[str], key: str) -> str:
-    lines = ["a skos:Concept", "skos:inScheme <scheme>"]
+    lines = ["a skos:Concept", f"skos:inScheme <{_SCHEME}>"]
     lines += [f"{name} {string(literal)}" for name, literal in facts]
-    lines += [f"skos:related <{other}>" for other in related]
-    return f"<{key}> " + " ;\n    ".join(lines) + " .\n"
+    lines += [f"skos:related <{BASE}{other}>" for other in related]
+    return f"<{BASE}{key}> " + " ;\n    ".join(lines) + " .\n"
 
 
 def _json(facts: list[tuple[str, Literal]], related: list[str], key: str) -> bytes:
-    record: dict[str, Any] = {"@id": key, "@type": "Concept", "inScheme": "scheme"}
+    record: dict[str, Any] = {"@id": BASE + key, "@type": "Concept", "inScheme": _SCHEME}
     for name, literal in facts:
         value: Any = printable(literal.text)
         if literal.lang:
             value = {"@value": value, "@language": literal.lang}
         record.setdefault(name.partition(":")[2], []).append(value)
     if related:
-        record["related"] = related
+        record["related"] = [BASE + other for other in related]
     return json.dumps(record, ensure_ascii=False).encode()
 
 
@@ -96,12 +97,12 @@ def write(concepts: Iterable[Concept], out: BinaryIO, options: ExportOptions) ->
     chosen = [(concept, terms) for concept in concepts if (terms := kept_terms(concept, report))]
     known = {concept.id for concept, _ in chosen}
     if turtle:
-        out.write(f"@base <{BASE}> .\n@prefix skos: <{SKOS}> .\n@prefix dcterms: <{DCTERMS}> .\n\n".encode())
-        out.write(f"<scheme> a skos:ConceptScheme ;\n    dcterms:title {string(Literal(options.title))} .\n".encode())
+        out.write(f"@prefix skos: <{SKOS}> .\n@prefix dcterms: <{DCTERMS}> .\n\n".encode())
+        out.write(f"<{_SCHEME}> a skos:ConceptScheme ;\n    dcterms:title {string(Literal(options.title))} .\n".encode())
     else:
         head = json.dumps(_CONTEXT, ensure_ascii=False)
         scheme = json.dumps(
-            {"@id": "scheme", "@type": "ConceptScheme", "title": printable(options.title)}, ensure_ascii=False
+            {"@id": _SCHEME, "@type": "ConceptScheme", "title": printable(options.title)}, ensure_ascii=False
         )
         out.write(f'{{\n"@context": {head},\n"@graph": [\n{scheme}'.encode())
     for concept, terms in chosen:

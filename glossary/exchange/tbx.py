@@ -191,7 +191,7 @@ class Writer:
 
 
 def pinyin(chinese: str) -> str:
-    """The reading of a term in pinyin with tone marks, word by word as far as the dictionary of phrases knows."""
+    """The reading of a term in pinyin with tone marks; what a character is read as depends on the phrase it stands in."""
     from pypinyin import lazy_pinyin
     from pypinyin.constants import Style
 

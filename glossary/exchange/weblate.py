@@ -1,7 +1,8 @@
 """Weblate glossary as CSV, with the column names that Weblate and translate-toolkit know.
 
 https://docs.weblate.org/en/latest/formats/csv.html. A candidate is marked fuzzy: it still has to be looked at. The context
-column tells entries with the same source apart, so it is filled only where there are several.
+column tells entries with the same source apart, so it is filled only where there are several. All cells are quoted, because
+translate-toolkit guesses the delimiter, and guesses right only then.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from typing import BinaryIO
 
 from glossary.entries import Concept
 from glossary.exchange.base import ExportOptions, Report
-from glossary.exchange.clean import guard
 from glossary.exchange.delimited import line
 from glossary.exchange.oneway import entries, remark
 
@@ -25,13 +25,13 @@ def write(concepts: Iterable[Concept], out: BinaryIO, options: ExportOptions) ->
     chosen = list(entries(concepts, options, report))
     often = Counter(entry.source for entry in chosen)
     seen: Counter[str] = Counter()
-    out.write(line(HEADER, ","))
+    out.write(line(HEADER, ",", quote_all=True))
     for entry in chosen:
         seen[entry.source] += 1
         concept, rendering = entry.pair.concept, entry.pair.en
         context = f"{concept.id}.{seen[entry.source]}" if often[entry.source] > 1 else ""
         fuzzy = "True" if entry.pair.status == "candidate" else ""
         cells = [entry.source, entry.target, fuzzy, context, rendering.note, remark(concept, rendering)]
-        out.write(line(map(guard, cells), ","))
+        out.write(line(cells, ",", quote_all=True))
         report.entries += 1
     return report
