@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 _NEVER = -1e9
+# Logistic regression over 1,257 beads of synthetic documents, 127 of them between texts that have nothing to do with each
+# other: constant, evidence a word, log of the evidence, misfit of the lengths, segments beyond one a side.
+_CALIBRATION = (-0.45, 1.04, 1.47, -4.22, -1.86)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +138,16 @@ class RectangleAligner:
         """0-1: how sure the bead is, from its words' log likelihood ratio."""
         if not zs or not es:
             return 0.0
-        size = math.sqrt(float(self.zh.sizes[zs.start : zs.stop].sum()) * float(self.en.sizes[es.start : es.stop].sum()))
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, 4.0 * value / size - 0.5 + 0.15 * (value - 3)))))
+        zh_size, en_size = (float(side.sizes[r.start : r.stop].sum()) for side, r in ((self.zh, zs), (self.en, es)))
+        zh_length, en_length = (float(side.lengths[r.start : r.stop].sum()) for side, r in ((self.zh, zs), (self.en, es)))
+        logit = (
+            _CALIBRATION[0]
+            + _CALIBRATION[1] * value / math.sqrt(zh_size * en_size)
+            + _CALIBRATION[2] * math.log(max(value, 0.5))
+            + _CALIBRATION[3] * min(1.5, abs(math.log(en_length / (zh_length * self.ratio))))
+            + _CALIBRATION[4] * (len(zs) + len(es) - 2)
+        )
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
     def lengths(self, a: int, b: int, zh: Floats, en: Floats) -> Floats:
         """Log probability of the lengths of a bead, up to a constant."""
