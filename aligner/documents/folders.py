@@ -29,14 +29,15 @@ def find(
             lang, key = named
             tagged[file] = key
             groups.setdefault(key, {}).setdefault(lang, []).append(file)
-    return _inputs(list(dict.fromkeys(files)), groups, tagged, warn)
+    lonely = {file for file in files if file.suffix.lower().lstrip(".") not in bilingual and str(file) != "-"}
+    return _inputs(list(dict.fromkeys(files)), groups, tagged, lambda file: _tell(file, warn) if file in lonely else None)
 
 
 def _inputs(
     files: list[Path],
     groups: dict[tuple[str, ...], dict[Lang, list[Path]]],
     tagged: dict[Path, tuple[str, ...]],
-    warn: Callable[[str], None] | None,
+    tell: Callable[[Path], None],
 ) -> list[Input]:
     """Files in their order, each pair where its first file stands."""
     found: list[Input] = []
@@ -54,9 +55,14 @@ def _inputs(
             if file in done:
                 continue
         found.append(file)
-        if any_pair and warn:
-            warn(f"{file}: no counterpart in the other language was found beside it; read on its own")
+        if any_pair:
+            tell(file)
     return found
+
+
+def _tell(file: Path, warn: Callable[[str], None] | None) -> None:
+    if warn:
+        warn(f"{file}: no counterpart in the other language was found beside it; read on its own")
 
 
 def _checked(path: Path) -> Path:

@@ -56,10 +56,11 @@ def test_other_names_are_no_pair(tmp_path: Path, names: tuple[str, str]) -> None
 
 
 def test_what_stays_single_beside_pairs_is_told(tmp_path: Path) -> None:
-    """In a folder of pairs, a document without its counterpart is reported, and read on its own."""
-    _make(tmp_path, "a.zh.md", "a.en.md", "b.zh.md", ".hidden.md", "~$a.docx", "picture.png")
+    """In a folder of pairs, a document without its counterpart is reported; one that holds both languages is not."""
+    _make(tmp_path, "a.zh.md", "a.en.md", "b.zh.md", "c.tsv", ".hidden.md", "~$a.docx", "picture.png")
     told: list[str] = []
-    assert find([tmp_path], told.append) == [(tmp_path / "a.zh.md", tmp_path / "a.en.md"), tmp_path / "b.zh.md"]
+    pair = (tmp_path / "a.zh.md", tmp_path / "a.en.md")
+    assert find([tmp_path], told.append) == [pair, tmp_path / "b.zh.md", tmp_path / "c.tsv"]
     assert len(told) == 1 and str(tmp_path / "b.zh.md") in told[0]
 
 
