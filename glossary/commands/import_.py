@@ -66,6 +66,18 @@ def command(
         glossary import terms.xlsx --columns zh,en,,note
     """
     path = database_path(ctx)
+    fresh = not path.exists()
+    try:
+        _take_all(path, files, format_, columns, status, encoding)
+    except BaseException:
+        if fresh and path.exists() and not path.stat().st_size:
+            path.unlink()  # what was opened for a file that gave nothing
+        raise
+
+
+def _take_all(
+    path: Path, files: tuple[str, ...], format_: str | None, columns: str | None, status: Status, encoding: str | None
+) -> None:
     names = tuple(name.strip() for name in columns.split(",")) if columns else ()
     for name in files:
         with _open(name) as stream:

@@ -15,12 +15,14 @@ from typing import BinaryIO
 
 from aligner.errors import InputError
 from aligner.xmlsafe import Element, elements
-from aligner.zipsafe import Archive
+from aligner.zipsafe import BUDGET, Archive
 from glossary.exchange.base import Report
 from glossary.exchange.xmlout import attributes, text
 
 LONGEST = 32_767  # characters Excel takes in a cell
 ROWS = 1_048_576
+# workbooks pack 5 to 20 to 1; what goes far beyond is made to fill a memory
+_RATIO, _SMALL = 40, 16 << 20
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -181,7 +183,8 @@ def read_workbook(stream: BinaryIO, name: str) -> Iterator[tuple[str, int, list[
 
     Formulas give the value they had when the file was saved. Raises InputError for a file that is no workbook.
     """
-    archive = Archive(stream, name)
+    size = stream.seek(0, 2)
+    archive = Archive(stream, name, min(BUDGET, max(_SMALL, _RATIO * size)))
     if "xl/workbook.xml" not in archive:
         raise InputError(name, "is not an Excel workbook (.xlsx)")
     targets = _relations(archive, "xl/_rels/workbook.xml.rels")
