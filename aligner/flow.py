@@ -32,9 +32,7 @@ class Block:
     def place(self, offset: int) -> Place:
         """The original place of the character at `offset` of the block's text."""
         start, line, inside = self.pieces[max(0, bisect_right(self.pieces, offset, key=lambda piece: piece[0]) - 1)]
-        index = min(inside + max(0, offset - start), max(0, len(line.text) - 1))
-        column = line.columns[index] if line.columns and index < len(line.columns) else index + 1
-        return Place(line.number if line.line is None else line.line, column, line.where)
+        return line.place(inside + max(0, offset - start))
 
     @property
     def lang(self) -> Lang:

@@ -5,6 +5,7 @@ Everything here is frozen: a stage makes new records, it does not change the one
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -147,9 +148,24 @@ class DocumentInfo:
     characters: int = 0
 
 
+# What a run reads: a document, or the zh and the en file of one.
+Input = Document | tuple[Document, Document]
+BETWEEN = " + "  # between the names of two files that are one document
+
+
+def info(item: Input) -> DocumentInfo:
+    """What to keep of an input. Two files that translate each other are one document: a change in either changes it."""
+    if isinstance(item, tuple):
+        zh, en = map(info, item)
+        digest = hashlib.sha256(f"{zh.digest} {en.digest}".encode()).hexdigest()
+        return DocumentInfo(f"{zh.name}{BETWEEN}{en.name}", digest, zh.format, zh.characters + en.characters)
+    characters = sum(len(line.text) for line in item.lines) + sum(len(p.zh.text) + len(p.en.text) for p in item.pairs)
+    return DocumentInfo(item.name, item.digest, item.format, characters)
+
+
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """The result of one run over documents: all that the glossary stores, in one piece, so that it is stored in one piece."""
+    """The result of one run over documents: all that the glossary stores, in one piece, to be stored in one piece."""
 
     documents: tuple[DocumentInfo, ...]
     pairs: tuple[SegmentPair, ...] = ()
@@ -158,6 +174,7 @@ class Extraction:
 
 
 __all__ = [
-    "Candidate", "Document", "DocumentInfo", "Evidence", "Extraction", "Kind", "Lang", "Line",
+    "BETWEEN", "Candidate", "Document", "DocumentInfo", "Evidence", "Extraction", "Input", "Kind", "Lang", "Line",
     "LineKind", "MarkKind", "Place", "Segment", "SegmentPair", "Status",
+    "info",
 ]  # fmt: skip

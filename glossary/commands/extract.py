@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -12,12 +11,12 @@ from pathlib import Path
 import click
 
 from aligner.errors import InputError, UsageError
-from aligner.records import Candidate, Document, DocumentInfo, Extraction
+from aligner.records import Candidate, Document, DocumentInfo, Extraction, Input, info
 from glossary import database, reading, store
 from glossary.commands import ui
 from glossary.commands.app import database_path
 
-Source = str | tuple[str, str]
+Source = str | Path | tuple[str | Path, str | Path]
 _COLUMNS = ("zh", "en", "status", "score", "termhood", "frequency", "method", "document", "place")
 
 
@@ -27,6 +26,7 @@ _COLUMNS = ("zh", "en", "status", "score", "termhood", "frequency", "method", "d
 @click.option("--en", multiple=True, type=click.Path(path_type=str), help="The English document of the pair.")
 @click.option("--encoding", help="The files' encoding, where it is not recognised (gb18030, big5, utf-16 …).")
 @click.option("--again", is_flag=True, help="Read documents again that have not changed since.")
+@click.option("--model", help="The embedding model: a folder or a name. [default: the one that comes along]")
 @click.option("--dry-run", is_flag=True, help="Show what is found and store nothing.")
 @click.option(
     "--format", "output", type=click.Choice(ui.FORMATS), default="table", show_default=True, help="For what --dry-run shows."
@@ -40,18 +40,21 @@ def command(
     en: tuple[str, ...],
     encoding: str | None,
     again: bool,
+    model: str | None,
     dry_run: bool,
     output: str,
 ) -> None:
     """Find term pairs in translated documents and store them in the glossary.
 
     A document that was read before and has not changed is passed over; one that has changed replaces what came from it. What
-    you decided about a term stays. A file that cannot be read is named, and the others are taken (exit code 3). `-` is
-    standard input.
+    you decided about a term stays. Folders are opened; files in them whose names differ only in a language tag
+    (report.zh.md, report.en.md) are taken as translations of each other. A file that cannot be read is named, and the others
+    are taken (exit code 3). `-` is standard input.
 
     \b
     Example:
         glossary extract speeches/*.txt
+        glossary extract reports/
         glossary extract --zh report.zh.docx --en report.en.docx
     """
     if len(zh) != len(en):
@@ -63,7 +66,7 @@ def command(
         database.check_writable(path)  # now, and not after minutes of reading
     intake = _Intake(encoding, frozenset() if again else _known(path))
     progress = ui.Progress()
-    extraction = _extract(intake, (*files, *zip(zh, en, strict=True)), progress)
+    extraction = _extract(intake, chain(intake.find(files), zip(zh, en, strict=True)), model, progress)
     for warning in extraction.warnings:
         click.echo(f"glossary: {ui.plain(warning)}", err=True)
     if dry_run:
@@ -93,29 +96,43 @@ class _Intake:
     encoding: str | None
     known: frozenset[str]
     unchanged: list[DocumentInfo] = field(default_factory=list)
-    pairs: list[tuple[Document, Document]] = field(default_factory=list)
-    single: set[str] = field(default_factory=set)
     failed: int = 0
 
-    def read(self, sources: tuple[Source, ...]) -> Iterator[Document | tuple[Document, Document]]:
+    def read(self, sources: Iterable[Source]) -> Iterator[Input]:
         for source in sources:
             try:
-                document = self._one(source) if isinstance(source, str) else (self._one(source[0]), self._one(source[1]))
+                item = self._pair(*source) if isinstance(source, tuple) else self._one(source)
             except InputError as error:
                 click.echo(f"glossary: {error}", err=True)
                 self.failed += 1
                 continue
-            whole = _whole(document) if isinstance(document, tuple) else _info(document)
-            if whole.digest in self.known:
-                self.unchanged.append(whole)
-                continue
-            if isinstance(document, tuple):
-                self.pairs.append(document)
+            if info(item).digest in self.known:
+                self.unchanged.append(info(item))
             else:
-                self.single.add(document.name)
-            yield document
+                yield item
 
-    def _one(self, name: str) -> Document:
+    def find(self, files: Iterable[str]) -> Iterator[Source]:
+        """The files that were named, folders opened, those that are translations of each other as pairs."""
+        from aligner import documents
+
+        for file in files:
+            if not Path(file).is_dir():
+                yield file
+                continue
+            try:
+                yield from documents.find([file], lambda message: click.echo(f"glossary: {message}", err=True))
+            except InputError as error:
+                click.echo(f"glossary: {error}", err=True)
+                self.failed += 1
+
+    def _pair(self, zh: str | Path, en: str | Path) -> tuple[Document, Document]:
+        """Two files that translate each other; subtitles are paired by their times."""
+        from aligner import documents
+
+        first, second = self._one(zh), self._one(en)
+        return replace(first, pairs=documents.timed_pairs(zh, en, encoding=self.encoding) or first.pairs), second
+
+    def _one(self, name: str | Path) -> Document:
         from aligner import documents
 
         if name == "-":
@@ -123,7 +140,7 @@ class _Intake:
         return documents.read(name, encoding=self.encoding)
 
 
-def _extract(intake: _Intake, sources: tuple[Source, ...], progress: ui.Progress) -> Extraction:
+def _extract(intake: _Intake, sources: Iterable[Source], model: str | None, progress: ui.Progress) -> Extraction:
     """Run the pipeline over what is new; what is known comes along as documents without content."""
     new = intake.read(sources)
     first = next(new, None)
@@ -131,39 +148,8 @@ def _extract(intake: _Intake, sources: tuple[Source, ...], progress: ui.Progress
     if first is not None:  # the aligner loads its model, which a run without news need not wait for
         from aligner import pipeline
 
-        extraction = _joined(pipeline.extract(chain([first], new), progress=progress), intake)
+        extraction = pipeline.extract(chain([first], new), model=model, progress=progress)
     return replace(extraction, documents=(*extraction.documents, *intake.unchanged))
-
-
-def _info(document: Document) -> DocumentInfo:
-    return DocumentInfo(document.name, document.digest, document.format)
-
-
-def _whole(pair: tuple[Document, Document]) -> DocumentInfo:
-    """Two files that translate each other as the one document that they are: a change in either is a change of it."""
-    zh, en = pair
-    digest = hashlib.sha256(f"{zh.digest} {en.digest}".encode()).hexdigest()
-    return DocumentInfo(f"{zh.name}{store.JOIN}{en.name}", digest, zh.format)
-
-
-def _joined(extraction: Extraction, intake: _Intake) -> Extraction:
-    """The extraction with all that was seen in either file of a pair ascribed to the pair."""
-    owner: dict[str, str] = {}
-    infos = {info.name: info for info in extraction.documents}
-    for pair in intake.pairs:
-        whole = _whole(pair)
-        parts = [infos[part.name] for part in pair if part.name in infos]
-        infos[whole.name] = replace(whole, characters=sum(part.characters for part in parts))
-        owner.update({part.name: whole.name for part in pair if part.name not in intake.single})
-    if not owner:
-        return extraction
-    candidates = tuple(
-        replace(c, evidence=tuple(replace(seen, document=owner.get(seen.document, seen.document)) for seen in c.evidence))
-        for c in extraction.candidates
-    )
-    pairs = tuple(replace(pair, document=owner.get(pair.document, pair.document)) for pair in extraction.pairs)
-    kept = tuple(info for info in infos.values() if info.name not in owner)
-    return replace(extraction, documents=kept, pairs=pairs, candidates=candidates)
 
 
 def _print_summary(extraction: Extraction, added: store.Added, path: Path) -> None:
@@ -173,7 +159,7 @@ def _print_summary(extraction: Extraction, added: store.Added, path: Path) -> No
         **dict.fromkeys(added.new, "new"),
     }
     rows = []
-    for name in dict.fromkeys(info.name for info in extraction.documents):
+    for name in dict.fromkeys(document.name for document in extraction.documents):
         if state.get(name) == "unchanged":
             rows.append([name, "unchanged", "-", "-"])
             continue

@@ -6,9 +6,9 @@ All functions take a connection from `glossary.database.writing`, so that what a
 from __future__ import annotations
 
 from glossary.store.decisions import add_rendering, correct, decide, describe, prefer, restore, snapshot
-from glossary.store.runs import JOIN, Added, Forgotten, add, forget, identity
+from glossary.store.runs import Added, Forgotten, add, forget, identity
 
 __all__ = [
-    "JOIN", "Added", "Forgotten", "add", "add_rendering", "correct", "decide", "describe", "forget", "identity",
+    "Added", "Forgotten", "add", "add_rendering", "correct", "decide", "describe", "forget", "identity",
     "prefer", "restore", "snapshot",
 ]  # fmt: skip

@@ -12,12 +12,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from aligner.records import Candidate, DocumentInfo, Evidence, Extraction, Place, SegmentPair
+from aligner.records import BETWEEN, Candidate, DocumentInfo, Evidence, Extraction, Place, SegmentPair
 from glossary import keys
 from glossary.store import rows, upkeep
 
 Progress = Callable[[int, int | None, str], None]
-JOIN = " + "  # between the names of two files that are one document
 _EVERY = 1000  # candidates between two calls of `progress`
 
 
@@ -53,8 +52,8 @@ def identity(name: str, digest: str, folder: Path) -> str:
     if name == "-":
         return f"-#{digest}"
     if not os.path.lexists(name):
-        parts = name.split(JOIN)
-        return JOIN.join(identity(part, digest, folder) for part in parts) if len(parts) > 1 else name
+        parts = name.split(BETWEEN)
+        return BETWEEN.join(identity(part, digest, folder) for part in parts) if len(parts) > 1 else name
     path = os.path.abspath(name)  # noqa: PTH100 - a link is the document that its name says, wherever it points
     try:
         return Path(os.path.relpath(path, folder.absolute())).as_posix()

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from aligner.records import Document, Extraction, Line
+from aligner.records import Extraction, Input, info
 from glossary.commands import app, ui
 from tests.glossary.builders import pair, sighting
 
@@ -44,37 +44,23 @@ def aligner(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """A pipeline that finds one pair per line `zh=en`; gives the names of the documents it was asked for."""
     asked: list[str] = []
 
-    def extract(documents: Iterable[Document | tuple[Document, Document]], **_: object) -> Extraction:
-        from aligner.records import DocumentInfo
-
+    def extract(inputs: Iterable[Input], **_: object) -> Extraction:
         infos, found = [], []
-        for item in documents:
+        for item in inputs:
+            infos.append(info(item))
+            asked.append(infos[-1].name)
             for one in item if isinstance(item, tuple) else (item,):
-                asked.append(one.name)
-                infos.append(DocumentInfo(one.name, one.digest, one.format, 10))
                 found += [
-                    pair(*line.text.split("="), sighting(one.name, line.number, line.text))
+                    pair(*line.text.split("="), sighting(infos[-1].name, line.number, line.text))
                     for line in one.lines
                     if "=" in line.text
                 ]
         return Extraction(tuple(infos), (), tuple(found))
 
-    def read(path: str, *, name: str | None = None, encoding: str | None = None) -> Document:
-        import hashlib
-
-        from aligner.errors import InputError
-
-        if not Path(path).is_file():
-            raise InputError(path, "no such file")
-        data = Path(path).read_bytes()
-        lines = tuple(Line(text, number) for number, text in enumerate(data.decode().splitlines(), 1))
-        return Document(name or path, hashlib.sha256(data).hexdigest(), "txt", lines)
-
-    for module, members in (("pipeline", {"extract": extract}), ("documents", {"read": read})):
-        fake = types.ModuleType(f"aligner.{module}")
-        fake.__dict__.update(members)
-        monkeypatch.setitem(sys.modules, f"aligner.{module}", fake)
-        monkeypatch.setattr(f"aligner.{module}", fake, raising=False)
+    fake = types.ModuleType("aligner.pipeline")
+    fake.__dict__["extract"] = extract
+    monkeypatch.setitem(sys.modules, "aligner.pipeline", fake)
+    monkeypatch.setattr("aligner.pipeline", fake, raising=False)
     return asked
 
 
@@ -112,7 +98,7 @@ def test_a_pair_of_files_is_one_document(run: Run, aligner: list[str]) -> None:
     (document,) = json.loads(run("stats", "--format", "json")[1])[0]["sources"]
     assert (document["name"], document["sightings"]) == ("zh.txt + en.txt", 2)
     assert "unchanged" in run("extract", "--zh", "zh.txt", "--en", "en.txt")[1]
-    Path("en.txt").write_text("", encoding="utf-8")
+    Path("en.txt").write_text("nothing\n", encoding="utf-8")
     assert "replaced" in run("extract", "--zh", "zh.txt", "--en", "en.txt")[1]
     assert [row["zh"] for row in json.loads(run("list", "--format", "json")[1])] == ["网络"]
 
