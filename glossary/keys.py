@@ -10,7 +10,11 @@ from __future__ import annotations
 import re
 
 from aligner.text import HAN, en_key, fold, normalise, simplify, zh_key
+from glossary import sounds
+from glossary.stems import singular, stem
 
+STEM = "\ue002"
+"""Mark in front of the stem of an English word in the index: it is told from words by that."""
 PIECE = 4
 """Longest piece of a Chinese term in the index, in units. A longer query is the conjunction of its pieces."""
 
@@ -19,8 +23,6 @@ _WORD = re.compile(r"[^\W_]+")
 _HAN_RUN = re.compile(rf"[{HAN}]+")
 _LATIN_WORD = re.compile(rf"[^\W_{HAN}]+")
 _SENTENCE_UNIT = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
-_SPOKEN_ALIKE = {"men": "man", "women": "woman", "children": "child", "people": "people", "feet": "foot", "teeth": "tooth"}
-_NO_PLURAL = frozenset({"news", "series", "species", "means", "lens", "politics", "ethics", "physics", "mathematics"})
 # lone surrogates come in with undecodable file names and arguments; SQLite takes neither them nor, when it compares, NUL
 _UNSTORABLE = re.compile("[\ud800-\udfff\0]")
 
@@ -42,10 +44,21 @@ def _runs(key: str) -> list[list[str]]:
     return runs
 
 
+def units(key: str) -> list[str]:
+    """What a Chinese key is made of: single ideographs, and runs of letters and digits."""
+    return _UNIT.findall(key)
+
+
 def term_words(key: str, lang: str) -> str:
-    """What finds a term beside its key: the pieces of a Chinese one, the singulars of an English one."""
+    """What finds a term beside its key: pieces and sounds of a Chinese one, singulars and stems of an English one.
+
+    Never change this without a migration that writes the column and its index again.
+    """
     if lang == "en":
-        return " ".join(word for word in dict.fromkeys(map(singular, _WORD.findall(key))) if word not in key.split())
+        words = _WORD.findall(key)
+        plain = dict.fromkeys(word for word in map(singular, words) if word not in words)
+        stems = dict.fromkeys(word for word in map(stem, words) if word not in words and word not in plain)
+        return " ".join([*plain, *(STEM + word for word in stems)])
     pieces = {
         "".join(run[i:j]): None
         for run in _runs(key)
@@ -53,28 +66,12 @@ def term_words(key: str, lang: str) -> str:
         for j in range(i + 1, min(i + PIECE, len(run)) + 1)
     }
     pieces.pop(key, None)
-    return " ".join(pieces)
+    return " ".join([*pieces, *sounds.tokens(units(key))])
 
 
 def search_key(key: str, lang: str) -> str:
     """The key that a search compares: English words in the singular."""
     return " ".join(map(singular, key.split())) if lang == "en" else key
-
-
-def singular(word: str) -> str:
-    """An English word without its plural ending, after Harman's S stemmer (1991) with -es taken off after sibilants.
-
-    Both sides of a comparison go through it, so that what it gives need not be a word.
-    """
-    if len(word) < 4 or not word.endswith("s") or word in _NO_PLURAL:
-        return _SPOKEN_ALIKE.get(word, word)
-    if word.endswith("ies") and not word.endswith(("eies", "aies")):
-        return word[:-3] + "y" if len(word) > 4 else word[:-1]
-    if word.endswith(("sses", "shes", "ches", "xes", "zzes")):
-        return word[:-2]
-    if word.endswith(("us", "ss", "is")):
-        return word
-    return word[:-1]
 
 
 def expression(text: str, lang: str) -> tuple[str, str]:
@@ -95,16 +92,24 @@ def term_query(key: str, lang: str) -> str:
     """The FTS5 query for terms that may contain `key`; empty where the key has nothing that is indexed (`%`).
 
     Everything stands in quotes, so that `*`, `NEAR(` and the like are text. A Chinese hit still has to be checked with
-    `instr`: pieces may stand apart.
+    `instr`: pieces may stand apart. English words are found in every inflection, the last one also as the start of a word.
     """
     if lang == "en":
         words = _WORD.findall(key)
-        return " AND ".join(f'"{word}"*' if word == words[-1] else f'("{word}" OR "{singular(word)}")' for word in words)
+        return " AND ".join(english_word(word, last=at == len(words)) for at, word in enumerate(words, 1))
     pieces: list[str] = []
     for run in _runs(key):
         last = max(len(run) - PIECE, 0)
         pieces += ["".join(run[i : i + PIECE]) for i in sorted({*range(0, last, PIECE - 1), last})]
     return " AND ".join(f'"{piece}"' for piece in pieces)
+
+
+def english_word(word: str, *, last: bool = False) -> str:
+    """The FTS5 query for one English word in any inflection; as the start of a longer word too where it is the last."""
+    root = stem(word)
+    forms = dict.fromkeys([word, singular(word), root, STEM + root])
+    found = [f'"{form}"' + "*" * (last and form == word) for form in forms]
+    return f"({' OR '.join(found)})"
 
 
 def plain_sentence(text: str) -> str:

@@ -53,11 +53,11 @@ def bring_in(
     path = keys.storable(runs.identity(source.name, source.digest, folder))
     if db.execute("SELECT 1 FROM documents WHERE digest = ?", (source.digest,)).fetchone():
         return Imported(unchanged=True)
-    for row in db.execute(
-        "SELECT id FROM documents WHERE path = ? OR substr(path, 1, ?) = ?", (path, len(path) + 1, path + "#")
-    ):
+    last = {table: rows.last_number(db, table) for table in ("concepts", "terms", "segments")}
+    older = "SELECT id FROM documents WHERE path = ? OR substr(path, 1, ?) = ?"
+    for row in db.execute(older, (path, len(path) + 1, path + "#")).fetchall():
         runs.forget(db, row[0])
-    work = _Import(db, source, path)
+    work = _Import(db, source, path, last)
     for number, concept in enumerate(concepts, 1):
         work.take(concept)
         if number % _BATCH == 0:
@@ -89,15 +89,14 @@ def place(readable: str) -> Place:
 class _Import:
     """One file's way in: the rows it makes, held until they are written together."""
 
-    def __init__(self, db: sqlite3.Connection, source: DocumentInfo, path: str) -> None:
+    def __init__(self, db: sqlite3.Connection, source: DocumentInfo, path: str, last: dict[str, int]) -> None:
         self.db, self.source, self.path, self.day = db, source, path, rows.today()
         self.done = Imported()
         self.touched: set[int] = set()
         self.document = self._new_document(source.name, path, source.digest, source.format, source.characters)
         self._named: dict[str, int] = {}
-        self._older = self._last("concepts")
-        self._concept, self._term = self._older, self._last("terms")
-        self._segment = self._last("segments")
+        self._older = self._concept = last["concepts"]
+        self._term, self._segment = last["terms"], last["segments"]
         self._used: set[int] = set()
         self._sentences: dict[tuple[int, str, str], int] = {}
         self._rows: dict[str, list[tuple[Any, ...]]] = {
@@ -107,9 +106,6 @@ class _Import:
             "fts": [],
             "evidence": [],
         }
-
-    def _last(self, table: str) -> int:
-        return int(self.db.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0])
 
     def _new_document(self, name: str, path: str, digest: str, format: str, characters: int) -> int:
         cursor = self.db.execute(
@@ -292,6 +288,9 @@ class _Import:
         for table, columns in (("concepts", 6), ("terms", 20)):
             names = _COLUMNS[table]
             self.db.executemany(f"INSERT INTO {table} ({names}) VALUES ({','.join('?' * columns)})", self._rows[table])
+            if table == "terms":
+                found = ((row[0], row[10], row[-1]) for row in self._rows[table])
+                self.db.executemany("INSERT INTO terms_fts (rowid, key, words) VALUES (?, ?, ?)", found)
             self._rows[table].clear()
 
     def flush(self) -> None:

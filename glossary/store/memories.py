@@ -36,16 +36,17 @@ def bring_pairs(
 
     The file is a document like any other: the same content again changes nothing, another version replaces it.
     """
+    db.execute("PRAGMA cache_size = -16384")  # KiB; rows are only added here, so a large cache would only fill
     path = keys.storable(runs.identity(source.name, source.digest, folder))
     if db.execute("SELECT 1 FROM documents WHERE digest = ?", (source.digest,)).fetchone():
         return Memory(unchanged=True)
+    first = last = rows.last_number(db, "segments")
     for row in db.execute("SELECT id FROM documents WHERE path = ?", (path,)).fetchall():
         runs.forget(db, row[0])
     document = db.execute(
         "INSERT INTO documents (name, path, digest, format, characters, added) VALUES (?, ?, ?, ?, ?, ?)",
         (keys.storable(source.name), path, source.digest, source.format, source.characters, rows.today()),
     ).lastrowid
-    first = last = int(db.execute("SELECT coalesce(max(id), 0) FROM segments").fetchone()[0])
     seen: set[int] = set()  # hashes, not texts: a memory may be larger than the machine's
     read = 0
     found = iter(pairs)

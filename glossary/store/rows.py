@@ -31,6 +31,16 @@ def today() -> str:
     return datetime.now(UTC).date().isoformat()
 
 
+def last_number(db: sqlite3.Connection, table: str) -> int:
+    """The highest row id that the table has, or ever had where SQLite remembers it (concepts, terms).
+
+    Ask before rows are taken out: a number that was given once is not given to something else.
+    """
+    row = db.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+    (highest,) = db.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()
+    return max(int(highest), int(row[0]) if row else 0)
+
+
 def find_concept(db: sqlite3.Connection, zh: Spelling) -> int | None:
     """The oldest concept with a Chinese term of this key: traditional and simplified forms have the same."""
     row = db.execute(
