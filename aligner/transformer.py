@@ -43,13 +43,13 @@ class TransformerEncoder:
         progress: Callable[[int, int], None] | None = None,
         batch: int = 64,
     ) -> None:
+        if importlib.util.find_spec("sentence_transformers") is None:
+            raise ModelError(f"the model {name} needs sentence-transformers: pip install 'zhen-glossary[transformers]'")
         self.name, self.device, self.batch, self._progress = name, device, batch, progress
         self.folder, version = _find(name)
         self.signature = f"{name}@{version[:12]}"
         key = re.sub(r"[^\w.-]+", "_", name)[-80:]
         self._cache = VectorCache(cache / f"{key}-{version[:12]}") if cache else VectorCache(None)
-        if importlib.util.find_spec("sentence_transformers") is None:
-            raise ModelError(f"the model {name} needs sentence-transformers: pip install 'zhen-glossary[transformers]'")
 
     @cached_property
     def dimensions(self) -> int:
@@ -59,10 +59,11 @@ class TransformerEncoder:
     @cached_property
     def _model(self) -> Any:
         from sentence_transformers import SentenceTransformer
-        from transformers.utils.logging import disable_progress_bar
+        from transformers.utils import logging as bars
 
         logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
-        disable_progress_bar()  # a bar for every file of weights would stand between the caller's own lines
+        # a bar for every file of weights would stand between the caller's own lines
+        bars.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             return SentenceTransformer(
                 str(self.folder),
@@ -98,7 +99,7 @@ class TransformerEncoder:
         if not np.isfinite(vectors).all():
             raise ModelError(f"the model {self.name} gives NaN or infinite vectors on this device; try --device cpu")
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors / np.where(lengths > 0, lengths, 1)
+        return np.asarray(vectors / np.where(lengths > 0, lengths, 1), np.float32)
 
     def encode_tokens(self, tokens: Sequence[str]) -> Vectors:
         """One unit vector a word that stands alone, [k, d]."""

@@ -4,7 +4,7 @@
     python scripts/bench_model.py                          the shipped model
     python scripts/bench_model.py --model LaBSE            any other, under the same roof
     python scripts/bench_model.py --eflomal-pairs 100000   eflomal also with so many training pairs before the test pairs
-    python scripts/bench_model.py --json aligner/model/results.json
+    python scripts/bench_model.py --write aligner/model    results.json and the model card, beside the model
 
 Data: `../shared/bench`, for measuring only. Every table ends with a signature: version, model, settings, data.
 """
@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from bench import measures, peers  # noqa: E402
+from training import card  # noqa: E402
 
 from aligner.embedding import load_encoder  # noqa: E402
 
@@ -47,7 +48,9 @@ def main() -> None:
     parser.add_argument("--bench", type=Path, default=ROOT.parent / "shared" / "bench")
     parser.add_argument("--eflomal-pairs", type=int, default=0)
     parser.add_argument("--quick", action="store_true", help="leave out speed, load time and eflomal")
-    parser.add_argument("--json", type=Path, help="also write the figures and the signature here")
+    parser.add_argument(
+        "--write", type=Path, metavar="FOLDER", help="write results.json and the model card into this folder"
+    )
     given = parser.parse_args()
     if not given.bench.is_dir():
         raise SystemExit(f"{given.bench}: no benchmarks here; --bench names their folder")
@@ -57,9 +60,10 @@ def main() -> None:
     for name, value in figures.items():
         print(f"{name:{width}}  {value:10.4f}" if value < 100 else f"{name:{width}}  {value:10,.0f}")
     print(f"\nsignature  {signature}")
-    if given.json:
-        rounded = {name: round(value, 4) for name, value in figures.items()}
-        given.json.write_text(json.dumps({"signature": signature, "figures": rounded}, indent=2) + "\n", encoding="utf-8")
+    if given.write:
+        results = {"signature": signature, "figures": {name: round(value, 4) for name, value in figures.items()}}
+        (given.write / "results.json").write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+        card.write(given.write)
 
 
 if __name__ == "__main__":

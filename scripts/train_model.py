@@ -11,6 +11,7 @@ terms and words together. `--work FOLDER` keeps what a stage made, so that a lat
 from __future__ import annotations
 
 import argparse
+import json
 import pickle
 import platform
 import sys
@@ -34,14 +35,14 @@ class Settings:
     """Everything that decides the result, beside the corpora."""
 
     seed: int = 1
-    dimensions: int = 224
-    zh_words: int = 38_500
-    en_words: int = 22_000
-    pieces: int = 1_500
-    steps: int = 3_000
-    sentences: int = 768
+    dimensions: int = 256
+    zh_words: int = 36_000
+    en_words: int = 19_500
+    pieces: int = 1_000
+    steps: int = 1_500
+    sentences: int = 1_536
     terms: int = 1_536
-    grouped: int = 256
+    grouped: int = 384
     group: int = 2
     alone: float = 1.0
     rate: float = 0.006
@@ -55,8 +56,7 @@ class Settings:
     svd: bool = True
     parts: bool = True
     phrases: int = 3
-    drop: float = 0.0
-    swaps: int = 384
+    swaps: int = 512
 
 
 class Stages:
@@ -119,8 +119,7 @@ def train(
     far = corpus.draws(settings.sentences, rng)
     near_terms = terms.neighbours(settings.terms, settings.cluster, rng)
     far_terms = terms.draws(settings.terms, rng)
-    drops = settings.drop, settings.drop, 0.0, 0.0  # a term is too short to lose a word
-    zh_key, en_key = texts_as_keys(terms.zh), texts_as_keys(terms.en)
+    keys, term_keys = ((text_keys(pairs.zh), text_keys(pairs.en)) for pairs in (corpus, terms))
     for step in range(settings.steps):
         factor = min(1.0, (step + 1) / 100) * max(0.02, 1 - step / settings.steps)
         rows = next(near if settings.cluster > 1 and step % 2 else far)
@@ -133,12 +132,12 @@ def train(
         cuts = np.cumsum([len(flat) for flat, _ in sides])[:-1]
         directions, weights = model.rows(torch.from_numpy(ids))
         z, e, tz, te = (
-            objectives.pooled(torch.from_numpy(flat), torch.from_numpy(starts), directions, weights, drop)
-            for flat, (_, starts), drop in zip(np.split(local, cuts), sides, drops, strict=True)
+            objectives.pooled(torch.from_numpy(flat), torch.from_numpy(starts), directions, weights)
+            for flat, (_, starts) in zip(np.split(local, cuts), sides, strict=True)
         )
-        losses = [objectives.contrast(z, e, settings.sentence_scale)]
+        losses = [objectives.contrast(z, e, settings.sentence_scale, same_pairs(*(side[rows] for side in keys), len(z)))]
         if settings.term_loss:
-            same = same_pairs(zh_key[term_rows], en_key[term_rows])
+            same = same_pairs(*(side[term_rows] for side in term_keys), len(tz))
             losses.append(settings.term_loss * objectives.contrast(tz, te, settings.term_scale, same))
         if settings.word_loss:
             some = rows[rng.permutation(len(rows))[: settings.grouped]]
@@ -150,14 +149,16 @@ def train(
             stages.say(f"step {step}: " + " ".join(f"{loss.item():.3f}" for loss in losses))
 
 
-def texts_as_keys(side: batches.Ragged) -> np.ndarray:
+def text_keys(side: batches.Ragged) -> np.ndarray:
     """A number a text that is equal for equal texts."""
     numbers: dict[bytes, int] = {}
     return np.array([numbers.setdefault(side[i].tobytes(), len(numbers)) for i in range(len(side))])
 
 
-def same_pairs(zh: np.ndarray, en: np.ndarray) -> torch.Tensor:
-    same = (zh[:, None] == zh[None]) | (en[:, None] == en[None])
+def same_pairs(zh: np.ndarray, en: np.ndarray, size: int) -> torch.Tensor:
+    """Which other pairs of a batch share a side and so translate each other too, [size, size]; swapped copies share none."""
+    same = np.zeros((size, size), bool)
+    same[: len(zh), : len(zh)] = (zh[:, None] == zh[None]) | (en[:, None] == en[None])
     np.fill_diagonal(same, False)
     return torch.from_numpy(same)
 
@@ -201,7 +202,9 @@ def prepare(data: Path, settings: Settings, stages: Stages) -> tuple[Any, batche
     term_zh, term_en = stages("terms", lambda: term_pairs(pairs, tokenizer))
     rng = np.random.default_rng(settings.seed)
     likely = rng.choice(len(weights), size=120_000, replace=False, p=weights / weights.sum())
-    short_zh, short_en = stages("phrases", lambda: phrases.mine(zh, en, links, likely, settings.phrases, rng))
+    short_zh, short_en = stages(
+        f"phrases{settings.phrases}", lambda: phrases.mine(zh, en, links, likely, settings.phrases, rng)
+    )
     mined = np.concatenate([np.zeros(len(term_zh), np.int64), np.ones(len(short_zh), np.int64)])
     term_zh, term_en = joined(term_zh, short_zh), joined(term_en, short_en)
     own = 1.0 * (term_zh.lengths() > 0) * (term_en.lengths() > 0)
@@ -261,7 +264,9 @@ def main() -> None:
     vectors = model.export()
     vectors[tokenizer.token_to_id(vocabulary.UNKNOWN)] = 0
     export.save(given["out"], tokenizer, vectors)
-    card.write(given["out"], record(given["data"], settings, stages), ROOT / "scripts" / "training" / "ideas.tsv")
+    facts = record(given["data"], settings, stages)
+    (given["out"] / "training.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+    card.write(given["out"])
     stages.say(f"saved {given['out']}")
 
 

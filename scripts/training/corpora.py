@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import random
 import re
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file of the corpora: at most `cap` of its pairs are used, each weighing `weight` in a draw of sentence batches."""
+    """One file of the corpora: at most `cap` of its pairs are used, each weighing `weight` in the draw of its kind."""
 
     name: str
     cap: int
@@ -36,32 +35,30 @@ SOURCES = (
     Source("twlaw", 120_000, 0.7),
     Source("cedict_simplified", 10**6, 1.0, terms=True),
     Source("cncf_terms", 10**6, 1.0, terms=True),
-    Source("twlaw_titles", 10**6, 0.5, terms=True),
+    Source("twlaw_titles", 10**6, 1.0, terms=True),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A zh and an en text that translate each other, the weight of its source, and whether it is a term or a sentence."""
+    """A zh and an en text that translate each other, and whether they are a term or a sentence."""
 
     zh: str
     en: str
-    weight: float
     term: bool
     source: str
 
 
-def read(folder: Path, seed: int, fraction: float = 1.0) -> list[Pair]:
+def read(folder: Path, seed: int) -> list[Pair]:
     """All pairs that are trained on, without repeats, in an order that depends on `seed` alone."""
     draw = random.Random(seed)
     pairs: list[Pair] = []
     seen: set[tuple[str, str]] = set()
     for source in SOURCES:
         rows = [row for row in _rows(folder / f"{source.name}.tsv.gz") if row not in seen and not seen.add(row)]
-        keep = min(source.cap, round(len(rows) * fraction))
-        if keep < len(rows):
-            rows = draw.sample(rows, keep)
-        pairs += [Pair(zh, en, source.weight, source.terms, source.name) for zh, en in rows]
+        if source.cap < len(rows):
+            rows = draw.sample(rows, source.cap)
+        pairs += [Pair(zh, en, source.terms, source.name) for zh, en in rows]
     draw.shuffle(pairs)
     return pairs
 
@@ -91,12 +88,3 @@ def senses(en: str) -> list[str]:
     plain = _SENSE_MARK.sub(" ", _SENSE_NOTE.sub(" ", en))
     parts = [re.sub(r"^(?:to|a|an|the) ", "", " ".join(part.split())) for part in re.split(r"[;,/]", plain)]
     return [part for part in dict.fromkeys(parts) if part and len(part.split()) <= 5]
-
-
-def digest(folder: Path) -> str:
-    """SHA-256 over the names and bytes of the files that `SOURCES` names, in that order, in hex."""
-    total = hashlib.sha256()
-    for source in SOURCES:
-        path = folder / f"{source.name}.tsv.gz"
-        total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()

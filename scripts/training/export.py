@@ -24,5 +24,6 @@ def save(folder: Path, tokenizer: Any, vectors: np.ndarray) -> None:
     (folder / "1_Normalize" / "config.json").write_text("{}\n", encoding="utf-8")
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
     save_file({"embedding.weight": np.ascontiguousarray(vectors, np.float16)}, str(folder / "model.safetensors"))
+    (folder / "model.safetensors").chmod(0o644)  # safetensors makes it private, git and packages want it readable
     for name, content in (("modules.json", MODULES), ("config_sentence_transformers.json", CONFIG)):
         (folder / name).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")

@@ -114,12 +114,9 @@ def distinct(numbers: Ints, size: int) -> tuple[Ints, Ints]:
     return found, table[numbers]
 
 
-def pooled(flat: Tensor, starts: Tensor, directions: Tensor, weights: Tensor, drop: float = 0.0) -> Tensor:
-    """Unit vectors of texts [b, d] from local token ids; a share `drop` of the tokens is left out at random."""
-    shares = weights[flat]
-    if drop:
-        shares = shares * (torch.rand(len(flat)) >= drop)
-    total = functional.embedding_bag(flat, directions, starts, mode="sum", per_sample_weights=shares)
+def pooled(flat: Tensor, starts: Tensor, directions: Tensor, weights: Tensor) -> Tensor:
+    """Unit vectors of texts [b, d] from local token ids."""
+    total = functional.embedding_bag(flat, directions, starts, mode="sum", per_sample_weights=weights[flat])
     return functional.normalize(total, dim=1)
 
 

@@ -101,7 +101,8 @@ def count_words(pairs: Iterable[Any]) -> tuple[Counter[str], Counter[str]]:
     en: Counter[str] = Counter()
     for pair in pairs:
         plain = folded(pair.zh)
-        zh.update(word for word in rjieba.cut(plain) if HAN_RUN.fullmatch(word))
+        # without jieba's guesses at unknown words: a Unigram model cannot guess either, and the guesses are noisy
+        zh.update(word for word in rjieba.cut(plain, False) if HAN_RUN.fullmatch(word))
         if pair.term and len(plain) <= 6 and HAN_RUN.fullmatch(plain):
             zh[plain] += 1
         en.update(runs(folded(pair.en)))
