@@ -19,10 +19,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from bench import measures, peers  # noqa: E402
-from training import card  # noqa: E402
-
 from aligner.embedding import load_encoder  # noqa: E402
+from scripts.bench import measures, peers  # noqa: E402
+from scripts.training import card  # noqa: E402
 
 
 def measured(name: str | None, bench: Path, eflomal_pairs: int, quick: bool) -> dict[str, float]:

@@ -27,7 +27,8 @@ sys.path.insert(0, str(ROOT))
 
 import numpy as np  # noqa: E402
 import torch  # noqa: E402
-from training import batches, card, corpora, export, numbers, objectives, parts, phrases, prior, vocabulary  # noqa: E402
+
+from scripts.training import batches, card, corpora, export, numbers, objectives, parts, phrases, prior, vocabulary  # noqa: E402
 
 
 @dataclass(frozen=True)
@@ -201,7 +202,7 @@ def prepare(data: Path, settings: Settings, stages: Stages) -> tuple[Any, batche
     weights = np.array([share[pair.source] for pair in pairs]) * (zh.lengths() > 0) * (en.lengths() > 0)
     term_zh, term_en = stages("terms", lambda: term_pairs(pairs, tokenizer))
     rng = np.random.default_rng(settings.seed)
-    likely = rng.choice(len(weights), size=120_000, replace=False, p=weights / weights.sum())
+    likely = rng.choice(len(weights), size=min(120_000, np.count_nonzero(weights)), replace=False, p=weights / weights.sum())
     short_zh, short_en = stages(
         f"phrases{settings.phrases}", lambda: phrases.mine(zh, en, links, likely, settings.phrases, rng)
     )

@@ -7,7 +7,7 @@ import random
 import tempfile
 from pathlib import Path
 
-from bench.measures import error_rate, gold_links
+from scripts.bench.measures import error_rate, gold_links
 
 
 def eflomal(bench: Path, corpora: Path, pairs: int) -> dict[str, float]:
@@ -38,7 +38,7 @@ def training(corpora: Path, size: int) -> list[tuple[str, str]]:
     """Random pairs of all corpora, cut into words: jieba for zh (rjieba where installed), runs of letters for en."""
     if not size:
         return []
-    from training.vocabulary import folded, runs
+    from scripts.training.vocabulary import folded, runs
 
     try:
         from rjieba import cut

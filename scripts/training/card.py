@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from training.corpora import SOURCES
+from scripts.training.corpora import SOURCES
 
 # name -> where it is published, under which licence, what it is
 PUBLISHED = {

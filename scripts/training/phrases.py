@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from training.batches import Ragged
+from scripts.training.batches import Ragged
 
 
 def mine(
