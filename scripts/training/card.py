@@ -70,6 +70,12 @@ def described(data: Path) -> dict[str, Any]:
     return out
 
 
+AFTER = """
+Which words have a row, and how likely each is, also rests on wordfreq (https://github.com/rspeer/wordfreq, data under
+CC BY-SA 4.0); characters are folded by OpenCC's tables (Apache-2.0); syllables come from pypinyin (MIT).
+
+The vectors are published under CC BY-SA 4.0, the strictest of these.
+"""
 IDEAS = Path(__file__).parent / "ideas.tsv"
 
 
@@ -99,7 +105,7 @@ def _sources(training: dict[str, Any]) -> str:
         "the first digits of the file's SHA-256.\n\n"
     )
     table = _table(["source", "pairs", "weight", "text", "published at", "licence", "hash"], rows)
-    return text + table + "\nThe vectors are published under CC BY-SA 4.0, the strictest of these.\n"
+    return text + table + AFTER
 
 
 def _settings(training: dict[str, Any]) -> str:
@@ -109,7 +115,9 @@ def _settings(training: dict[str, Any]) -> str:
         "cores. Words are linked over the corpora by eflomal; token vectors start from the factorised counts of those "
         "links; then sentences, terms (dictionary senses, titles, stretches mined along the links) and words inside "
         "sentence pairs are "
-        f"trained together.\n\n{_table(['setting', 'value'], rows)}\nVersions: {training['versions']}\n"
+        f"trained together.\n\n{_table(['setting', 'value'], rows)}\nVersions: {training['versions']}\n\n"
+        "eflomal takes its seed from the system, so the links, and with them the vectors, differ a little from run to run;\n"
+        "everything else is seeded.\n"
     )
 
 

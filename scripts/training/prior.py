@@ -19,7 +19,10 @@ Ints = NDArray[np.int32]
 
 
 def link(zh: Sequence[Ints], en: Sequence[Ints], names: Sequence[str]) -> list[tuple[Ints, NDArray[np.float32]]]:
-    """Links of each pair as (k x 2 positions, k weights): 1 where both directions agree, 0.5 where one of them says so."""
+    """Links of each pair as (k x 2 positions, k weights): 1 where both directions agree, 0.5 where one of them says so.
+
+    eflomal takes its seed from the system and has no option for another: links differ a little from run to run.
+    """
     import eflomal
 
     use = [i for i in range(len(zh)) if 0 < len(zh[i]) <= LONGEST and 0 < len(en[i]) <= LONGEST]
@@ -66,23 +69,21 @@ def table(
     return coo_matrix(flat, shape=(size, size)).tocsr()
 
 
-def factorise(counts: Any, dimensions: int, seed: int, shift: float = 0.0) -> NDArray[np.float32]:
+def factorise(counts: Any, dimensions: int, seed: int) -> NDArray[np.float32]:
     """Token vectors, n x dimensions: left plus right singular vectors of the PPMI, each times the root of its value."""
     from scipy.sparse import coo_matrix
     from sklearn.utils.extmath import randomized_svd
 
     cells = counts.tocoo()
-    total = cells.data.sum()
     row, column = np.asarray(counts.sum(1)).ravel(), np.asarray(counts.sum(0)).ravel()
     # the power 0.75 keeps rare partners from looking certain (context distribution smoothing)
     smooth = column**0.75 / (column**0.75).sum()
-    pmi = np.log(cells.data / (row[cells.row] * smooth[cells.col])) - shift
+    pmi = np.log(cells.data / (row[cells.row] * smooth[cells.col]))
     # a cell seen once is weak evidence: damp by the share of its own count
     pmi *= cells.data / (cells.data + 0.5)
     keep = pmi > 0
     matrix = coo_matrix((pmi[keep], (cells.row[keep], cells.col[keep])), shape=counts.shape).tocsr()
     left, values, right = randomized_svd(matrix, dimensions, n_iter=4, random_state=seed)
-    assert total > 0
     root = np.sqrt(values)
     vectors = left * root + right.T * root
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
