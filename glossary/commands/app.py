@@ -23,6 +23,7 @@ COMMANDS = {
     "search": "glossary.commands.search:command",
     "show": "glossary.commands.show:command",
     "list": "glossary.commands.list:command",
+    "check": "glossary.commands.check:command",
     "review": "glossary.commands.review:command",
     "accept": "glossary.commands.decide:accept",
     "prefer": "glossary.commands.decide:prefer",

@@ -1,0 +1,107 @@
+"""English words in the form in which two inflections are one: for deciding whether a rendering was used.
+
+Light on purpose: plural, past and -ing endings, irregular verbs, British and American spelling. A stemmer that also takes
+off -ness or -ation would let `governance` pass for `government`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from aligner.text import fold
+
+# dots of initials stay with them (U.S.); 's is no word; an ampersand is read as "and"
+_WORD = re.compile(r"(?:\b[^\W\d_]\.){2,}|(?<!\w')\b[^\W_]+|&")
+_DROPPED = frozenset({"a", "an", "the"})
+_PLURALS = {
+    "men": "man", "women": "woman", "children": "child", "feet": "foot", "teeth": "tooth", "criteria": "criterion",
+    "phenomena": "phenomenon", "analyses": "analysis", "crises": "crisis", "bases": "basis", "theses": "thesis",
+    "lives": "life", "wives": "wife", "knives": "knife", "leaves": "leaf", "halves": "half", "mice": "mouse",
+    "indices": "index", "&": "and", "news": "news", "series": "series", "species": "species",
+}  # fmt: skip
+# base, past, participle; only verbs that occur in terms
+_VERBS = """
+be is are was were been being am|have has had having|do does did done|go goes went gone|build built|hold held|keep kept
+make made|take took taken|give gave given|get got gotten|see saw seen|seek sought|teach taught|think thought|bring brought
+buy bought|sell sold|tell told|fight fought|catch caught|lead led|read|feed fed|breed bred|speed sped|meet met|leave left
+lose lost|send sent|spend spent|lend lent|bend bent|deal dealt|mean meant|feel felt|sleep slept|sweep swept|deepen
+write wrote written|drive drove driven|rise rose risen|ride rode ridden|speak spoke spoken|break broke broken|choose chose chosen
+freeze froze frozen|steal stole stolen|wear wore worn|tear tore torn|bear bore born borne|swear swore sworn|draw drew drawn
+grow grew grown|know knew known|throw threw thrown|show showed shown|fly flew flown|blow blew blown|strike struck stricken
+stick stuck|dig dug|win won|begin began begun|run ran|swim swam swum|sing sang sung|ring rang rung|drink drank drunk
+sink sank sunk|shrink shrank shrunk|spring sprang sprung|find found|bind bound|wind wound|grind ground|stand stood
+understand understood|withdraw withdrew withdrawn|undertake undertook undertaken|oversee oversaw overseen|overcome overcame
+uphold upheld|come came|become became|fall fell fallen|shake shook shaken|eat ate eaten|forget forgot forgotten
+forbid forbade forbidden|hide hid hidden|bite bit bitten|pay paid|lay laid|say said|lie lay lain|sit sat|shoot shot
+shine shone|hear heard|weave wove woven|arise arose arisen|awake awoke awoken|forge forged|foresee foresaw foreseen
+"""
+_SPELLINGS = {
+    "centre": "center", "metre": "meter", "theatre": "theater", "fibre": "fiber", "programme": "program",
+    "defence": "defense", "offence": "offense", "licence": "license", "practise": "practice", "cheque": "check",
+    "grey": "gray", "plough": "plow", "ageing": "aging", "judgement": "judgment", "fulfil": "fulfill",
+    "enrol": "enroll", "tyre": "tire", "catalogue": "catalog", "dialogue": "dialog", "aluminium": "aluminum",
+}  # fmt: skip
+_ISE = re.compile(r"(?<=[a-z]{3})is(?=(?:e|es|ed|ing|er|ers|ation|ations)$)|(?<=[a-z]{3}l)ys(?=(?:e|es|ed|ing)$)")
+_OUR = re.compile(r"(?<=lab|fav|vap|val|col|neb|hon|hum|arm|rum|vig|rig)our|(?<=behavi|endeav|neighb)our|(?<=harb|flav)our")
+
+
+@cache
+def _irregular() -> dict[str, str]:
+    forms: dict[str, str] = {}
+    for group in _VERBS.replace("\n", "|").split("|"):
+        base, *others = group.split() or [""]
+        for form in others:
+            forms.setdefault(form, base)
+    return {**forms, **_PLURALS}
+
+
+class Stems(dict[str, str]):
+    """Word → " stem ", filled as words come; articles → "". Blanks on both sides let stems be searched as plain strings."""
+
+    def __missing__(self, word: str) -> str:
+        found = "" if word in _DROPPED else f" {stem(word)} "
+        self[word] = found
+        return found
+
+
+def stem(word: str) -> str:
+    """The common form of a lower-case word's inflections; it need not be a word."""
+    word = _irregular().get(word, word).replace(".", "")
+    if len(word) < 4 or not word.isascii() or not word.isalpha():
+        return word
+    word = _OUR.sub("or", _ISE.sub("iz" if not word.endswith(("lyse", "lysed", "lyses", "lysing")) else "yz", word))
+    singular = _SPELLINGS.get(word) or _SPELLINGS.get(word.removesuffix("s"))
+    word = _cut(singular or word)
+    return word[:-1] + "i" if word.endswith("y") else word
+
+
+def _cut(word: str) -> str:
+    if word.endswith(("ies", "ied")) and len(word) > 4:
+        word = word[:-3] + "y"
+    elif word.endswith(("sses", "shes", "ches", "xes", "zzes")):
+        word = word[:-2]
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending in ("ing", "ed"):
+        root = word[: -len(ending)]
+        if word.endswith(ending) and len(root) > 2 and any(vowel in root for vowel in "aeiouy"):
+            word = root
+            if word[-1] == word[-2] and word[-1] not in "sz" and len(word) > 3:
+                word = word[:-1]
+            break
+    else:
+        if word.endswith("ll"):  # control, controlled: doubled before an ending only in some countries
+            word = word[:-1]
+    return word[:-1] if len(word) > 3 and word.endswith("e") else word
+
+
+def words(text: str) -> list[tuple[str, int, int]]:
+    """Lower-case words with their offsets in the text."""
+    plain = fold(text)
+    return [(match[0].lower(), match.start(), match.end()) for match in _WORD.finditer(plain)]
+
+
+def bare(text: str) -> list[str]:
+    """The words alone, for speed."""
+    return _WORD.findall(fold(text).lower())

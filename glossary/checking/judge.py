@@ -1,0 +1,134 @@
+"""A closer look at a term that seems not to be followed: is it, after all, and if not, what is wrong?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from glossary.checking import loose
+from glossary.checking.findings import Pair, Span
+from glossary.checking.termbase import Entry, Rendering, Termbase
+
+
+@dataclass(slots=True)
+class Suspect:
+    """A term of which no accepted rendering was seen. `start` and `stop` count units, `span` characters of the source."""
+
+    number: int
+    entry: Entry
+    start: int
+    stop: int
+    deprecated: Rendering | None = None
+    span: Span = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is wrong: the rule, empty where nothing is, and the stretch of the translation that it is about.
+
+    `rendering` is the one that was used, where nothing is wrong and it stands in this segment.
+    """
+
+    rule: str
+    span: Span | None = None
+    rendering: Rendering | None = None
+
+
+_FINE = Verdict("")
+
+
+def judge(
+    suspect: Suspect,
+    pairs: Sequence[Pair],
+    source: Sequence[str],
+    target: Sequence[str],
+    termbase: Termbase,
+    short: Mapping[str, Mapping[str, str]],
+    reading: Callable[[str], str] | None,
+) -> Verdict | None:
+    """What can be said without word alignment; None where only that can tell. `source` and `target` are plain texts."""
+    pair, entry = pairs[suspect.number], suspect.entry
+    text, plain = pair.target.text, target[suspect.number]
+    if suspect.deprecated is not None:
+        spans = termbase.target.spans(text, suspect.deprecated.pattern)
+        return Verdict("deprecated-rendering", spans[0] if spans else None)
+    if _in_neighbours(suspect, pairs, source, target, termbase) or _shortened(suspect, plain, short.get(pair.document, {})):
+        return _FINE
+    if termbase.target.lang == "zh":
+        span = next((s[0] for s in [_latin(text, entry.term)] if s), None)
+        return Verdict("untranslated", span) if span else None
+    units = termbase.target.units(text)
+    name = _is_name(entry, reading)
+    for rendering in entry.accepted:
+        if (not name and loose.joined(units, rendering.pattern)) or loose.apart(units, rendering.pattern):
+            return Verdict("", None, rendering)
+    return _flawed(entry, text, units, termbase, name, reading)
+
+
+def _flawed(
+    entry: Entry,
+    text: str,
+    units: Sequence[loose.Unit],
+    termbase: Termbase,
+    name: bool,
+    reading: Callable[[str], str] | None,
+) -> Verdict | None:
+    """The right rendering in a wrong form, or none at all."""
+    span = loose.copied(termbase.source.plain(text), text, entry.pattern)
+    if span:
+        return Verdict("untranslated", span)
+    for rendering in entry.accepted:
+        if span := loose.misspelled(text, units, rendering.text, name=name):
+            return Verdict("name-spelling", span)
+    if reading and not name and (span := loose.spelled_out(units, reading(entry.term))):
+        return Verdict("untranslated", span)
+    for rendering in entry.accepted:
+        if span := loose.reordered(units, rendering.pattern):
+            return Verdict("word-order", span)
+    return None
+
+
+def _is_name(entry: Entry, reading: Callable[[str], str] | None) -> bool:
+    """Whether the settled rendering is the term's pinyin: a person or a place, whose blanks and order matter."""
+    if entry.kind == "name":
+        return True
+    if reading is None or not entry.accepted:
+        return False
+    letters = re.sub(r"[\W\d_]", "", reading(entry.term)).lower()
+    return any(re.sub(r"[\W\d_]", "", rendering.text).lower() == letters for rendering in entry.accepted)
+
+
+def _in_neighbours(
+    suspect: Suspect, pairs: Sequence[Pair], source: Sequence[str], target: Sequence[str], termbase: Termbase
+) -> bool:
+    """Whether the rendering stands in, or half in, the segment before or behind, and is not needed for a term there."""
+    number = suspect.number
+    near = [
+        k for k in (number - 1, number, number + 1)
+        if 0 <= k < len(pairs) and pairs[k].document == pairs[number].document
+    ]  # fmt: skip
+    together = "".join(target[k] for k in near)
+    needed = sum(source[k].count(suspect.entry.pattern) for k in near)
+    for rendering in suspect.entry.accepted:
+        if rendering.pattern not in together or together.count(rendering.pattern) < needed:
+            continue
+        others = {entry.pattern for k in near if k != number for entry, _, _ in termbase.find(source[k])
+                  if any(rendering.pattern in r.pattern for r in entry.accepted)}  # fmt: skip
+        if not others:
+            return True
+    return False
+
+
+def _shortened(suspect: Suspect, plain: str, short: Mapping[str, str]) -> bool:
+    """Whether an acronym stands here that the document introduced behind a rendering of the term."""
+    return any(
+        acronym in plain and any(before.endswith(rendering.pattern) for rendering in suspect.entry.accepted)
+        for acronym, before in short.items()
+    )
+
+
+def _latin(text: str, term: str) -> list[Span]:
+    """The English term itself in a Chinese sentence."""
+    found = re.search(rf"(?<![A-Za-z]){re.escape(term)}(?![A-Za-z])", text, re.I)
+    return [found.span()] if found else []

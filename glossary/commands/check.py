@@ -1,0 +1,205 @@
+"""`glossary check`: does a translation follow the glossary, and itself?"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import click
+
+from aligner.errors import InputError, ModelError, UsageError
+from aligner.records import Lang
+from glossary import database
+from glossary.checking import checker, patch, reports, settings, termbase
+from glossary.checking.findings import LEVELS, RULES, Finding, Pair
+from glossary.checking.settings import Settings
+from glossary.checking.sides import Chinese, English, Side
+from glossary.commands import bilingual, ui, wordlinks
+from glossary.commands.app import database_path
+
+_FAIL = ("note", "warning", "error", "never")
+
+
+def _rules() -> str:
+    return "\b\nRules:\n" + "\n".join(f"  {rule.id:<23} {rule.level:<8} {rule.about}" for rule in RULES.values())
+
+
+@click.command("check", epilog=_rules())
+@click.argument("files", nargs=-1, type=click.Path(path_type=str))
+@click.option("--zh", multiple=True, type=click.Path(path_type=str), help="A Chinese document whose translation --en names.")
+@click.option("--en", multiple=True, type=click.Path(path_type=str), help="The English document of the pair.")
+@click.option("--target", type=click.Choice(("en", "zh")), help="The language translated into. [default: en]")
+@click.option(
+    "--format", "output", type=click.Choice(tuple(reports.WRITERS)), default="text", show_default=True, help="How to say it."
+)
+@click.option("--fail-level", type=click.Choice(_FAIL), help="Exit with 1 from this level on. [default: warning]")
+@click.option(
+    "--rule", "rules", multiple=True, metavar="RULE=LEVEL", help="Level of a rule: off, note, warning, error; repeatable."
+)
+@click.option("--candidates", is_flag=True, default=None, help="Check terms that nobody has settled, too.")
+@click.option("--baseline", type=click.Path(path_type=Path), help="Hide the findings that this file knows.")
+@click.option("--write-baseline", type=click.Path(path_type=Path), help="Write all findings of now into this file.")
+@click.option("--fix", is_flag=True, help="Print a patch with the renderings that the glossary has; for `patch -p0`.")
+@click.option("--encoding", help="The files' encoding, where it is not recognised (gb18030, big5, utf-16 …).")
+@click.option("--model", help="The embedding model: a folder or a name. [default: the one that comes along]")
+@ui.db_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    files: tuple[str, ...],
+    zh: tuple[str, ...],
+    en: tuple[str, ...],
+    target: str | None,
+    output: str,
+    fail_level: str | None,
+    rules: tuple[str, ...],
+    candidates: bool | None,
+    baseline: Path | None,
+    write_baseline: Path | None,
+    fix: bool,
+    encoding: str | None,
+    model: str | None,
+) -> None:
+    """Check translations against the glossary and against themselves.
+
+    FILES are bilingual files (TMX, XLIFF, PO, tables, documents with both languages) or folders, in which a.zh.md and a.en.md
+    are taken as a pair. Only what is preferred, admitted or deprecated counts, unless --candidates. Exit code 1 where
+    something was found.
+
+    Levels and defaults come from [check] in glossary.toml or [tool.glossary.check] in pyproject.toml. A comment
+    `glossary: ignore` or `glossary: ignore[RULE]` silences its line, or the next one where it stands alone.
+
+    \b
+    Example:
+        glossary check handbook.tmx
+        glossary check --zh report.zh.docx --en report.en.docx --format sarif
+    """
+    chosen = _settings(target, fail_level, rules, candidates, baseline)
+    sources = bilingual.inputs(files, zh, en)
+    base = _termbase(ctx, chosen)
+    reader = bilingual.Reader(encoding, model)
+    progress = ui.Progress()
+    pairs: list[Pair] = []
+    silenced: dict[tuple[str, int], frozenset[str]] = {}
+    for text in reader.read(sources):
+        progress(len(pairs), None, f"reading {text.name}")
+        silenced.update(text.silenced)
+        sides = ((zh_, en_) if chosen.target == "en" else (en_, zh_) for zh_, en_ in text.pairs)
+        pairs += [Pair(source, target_, text.name) for source, target_ in sides]
+    found = checker.check(pairs, base, levels=chosen.levels, helpers=_helpers(reader, base.source.lang))
+    found = [finding for finding in found if not _is_silenced(finding, silenced)]
+    progress.clear()
+    if write_baseline:
+        write_baseline.write_text(settings.baseline(found), encoding="utf-8")
+        click.echo(f"{write_baseline}: {len(found)} findings are known from now on", err=True)
+        return
+    if chosen.baseline:
+        found = settings.new(found, settings.read_baseline(chosen.baseline))
+    if fix:
+        _print_patch(found)
+    else:
+        _print(found, output)
+    click.echo(_summary(found, len(pairs)), err=True)
+    if reader.failed:
+        ctx.exit(InputError.exit_code)
+    least = LEVELS.index(chosen.fail_level) if chosen.fail_level != "never" else len(LEVELS)  # type: ignore[arg-type]
+    if any(LEVELS.index(finding.level) >= least for finding in found):
+        ctx.exit(1)
+
+
+def _settings(
+    target: str | None, fail_level: str | None, rules: Sequence[str], candidates: bool | None, baseline: Path | None
+) -> Settings:
+    """What the files of the project say, and over it what the call says."""
+    chosen = settings.load(Path.cwd())
+    changes: dict[str, Any] = {
+        name: value
+        for name, value in (
+            ("target", target),
+            ("fail_level", fail_level),
+            ("candidates", candidates),
+            ("baseline", baseline),
+        )
+        if value is not None
+    }
+    if rules:
+        pairs = [rule.partition("=")[::2] for rule in rules]
+        changed = settings.levels(dict(pairs), "--rule")
+        changes["levels"] = {**chosen.levels, **{name: changed[name] for name, _ in pairs}}
+    return replace(chosen, **changes)
+
+
+def _termbase(ctx: click.Context, chosen: Settings) -> termbase.Termbase:
+    sides: tuple[Side, Side] = (Chinese(), English()) if chosen.target == "en" else (English(), Chinese())
+    with database.reading(database_path(ctx)) as db:
+        base = termbase.Termbase(termbase.rows(db), *sides, candidates=chosen.candidates, without=chosen.without)
+    if not base.entries:
+        raise UsageError(
+            "the glossary has no settled terms to check; settle some with `glossary prefer` or `review`, or use --candidates"
+        )
+    return base
+
+
+def _helpers(reader: bilingual.Reader, source: Lang) -> checker.Helpers:
+    return checker.Helpers(
+        inside_word=wordlinks.inside_word, links=partial(_links, reader, source), reading=wordlinks.reading
+    )
+
+
+def _links(reader: bilingual.Reader, source: Lang, pairs: Sequence[tuple[str, str]]) -> list[Any]:
+    """Word links of the pairs; None for each where there is no model, which costs only detail."""
+    try:
+        return wordlinks.links(pairs, reader.encoder, source)
+    except ModelError as error:
+        click.echo(f"glossary: {error}; findings cannot say what stands in a term's place", err=True)
+        return [None] * len(pairs)
+
+
+def _is_silenced(finding: Finding, silenced: dict[tuple[str, int], frozenset[str]]) -> bool:
+    for file, line in ((finding.file, finding.place.line), (finding.pair.source.file, finding.source_place.line)):
+        rules = silenced.get((file, line))
+        if rules is not None and (not rules or finding.rule in rules):
+            return True
+    return False
+
+
+def _print(found: Sequence[Finding], output: str) -> None:
+    for part in _report(found, output):
+        click.echo(part, nl=False)
+
+
+def _report(found: Sequence[Finding], output: str) -> Iterator[str]:
+    if output == "text" and sys.stdout.isatty():
+        return reports.text(found, lambda s: click.style(s, bold=True, underline=True), lambda s: click.style(s, bold=True))
+    if output == "sarif":
+        return reports.sarif(found, _release())
+    return reports.WRITERS[output](found)
+
+
+def _release() -> str:
+    try:
+        return version("zhen-glossary")
+    except PackageNotFoundError:
+        return "0"
+
+
+def _print_patch(found: Iterable[Finding]) -> None:
+    changes = patch.changes(found)
+    for file in sorted({change.file for change in changes}):
+        path = Path(file)
+        if path.is_file():
+            for line in patch.unified(file, path.read_bytes(), [c for c in changes if c.file == file]):
+                sys.stdout.buffer.write(line)
+    sys.stdout.flush()
+
+
+def _summary(found: Sequence[Finding], pairs: int) -> str:
+    counts = Counter(finding.level for finding in found)
+    said = ", ".join(f"{counts[level]} {level}{'s' * (counts[level] != 1)}" for level in reversed(LEVELS) if counts[level])
+    return f"{pairs} sentence pairs: {said or 'nothing found'}"

@@ -1,0 +1,62 @@
+"""What the check asks of the aligner: word links, word borders, pinyin. Everything heavy is loaded at the first question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from aligner.records import Lang
+
+if TYPE_CHECKING:
+    from aligner.embedding import Encoder
+    from aligner.tokens import Token
+
+Span = tuple[int, int]
+_WORDY = re.compile(r"\w")
+_LONG = 4  # characters from which on a term is its own proof that it is one
+
+
+def inside_word(text: str, start: int, stop: int) -> bool:
+    """Whether a short Chinese stretch is cut out of longer dictionary words: 国会 in 中国会议, 市场 in 市场化.
+
+    A word that has two more characters is a compound, in which the term is still what it is: 三农 in 三农问题.
+    """
+    if stop - start >= _LONG:
+        return False
+    from aligner.tokens import segmenter, tokenise_zh
+
+    left = max(0, start - 20)
+    known = segmenter().FREQ
+    for token in tokenise_zh(text[left : stop + 20]):
+        a, b = token.start + left, token.end + left
+        crosses = a < start < b or a < stop < b
+        compound = a <= start and stop <= b and b - a > stop - start + 1
+        if crosses and not compound and b - a > 1 and known.get(token.key):
+            return True
+    return False
+
+
+def links(pairs: Sequence[tuple[str, str]], encoder: Encoder, source: Lang) -> list[list[tuple[Span, Span]]]:
+    """Linked words of each (source, target) text, as stretches of both, punctuation left out."""
+    from aligner.tokens import tokenise_en, tokenise_zh
+    from aligner.words import WordAligner
+
+    turned = source == "en"
+    tokens = [(tokenise_zh(b if turned else a), tokenise_en(a if turned else b)) for a, b in pairs]
+    found = []
+    for (zh, en), linked in zip(tokens, WordAligner(encoder).align_corpus(tokens, 0), strict=True):
+        spans = [(_span(zh[i]), _span(en[j])) for i, j in linked if _WORDY.match(zh[i].key) and _WORDY.match(en[j].key)]
+        found.append([(b, a) for a, b in spans] if turned else spans)
+    return found
+
+
+def _span(token: Token) -> Span:
+    return token.start, token.end
+
+
+def reading(term: str) -> str:
+    """Pinyin without tones."""
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(term))

@@ -1,0 +1,78 @@
+"""Bilingual texts with known deviations, as data: read, checked and scored."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from aligner.records import Place
+from glossary.checking.checker import Helpers, check
+from glossary.checking.findings import Finding, Pair
+from glossary.checking.sides import Chinese, English
+from glossary.checking.termbase import Row, Termbase
+
+CASES = Path(__file__).parents[2] / "cases" / "check"
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A segment in a file of one segment a line."""
+
+    text: str
+    file: str = "text"
+    line: int = 1
+
+    def place(self, offset: int) -> Place:
+        return Place(self.line, offset + 1)
+
+
+def table(name: str) -> list[dict[str, str]]:
+    """The rows of a TSV file in tests/cases/check."""
+    with (CASES / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def rows(name: str = "glossary.tsv") -> Iterator[Row]:
+    """The glossary, as a database gives it."""
+    for number, row in enumerate(table(name), 1):
+        yield number, "zh", row["zh"], "candidate", "term"
+        yield number, "en", row["preferred"], "preferred", "term"
+        for status in ("admitted", "deprecated"):
+            for text in filter(None, (row[status] or "").split("|")):
+                yield number, "en", text, status, "term"
+
+
+def pairs(*texts: tuple[str, str], document: str = "text") -> list[Pair]:
+    """Pairs out of (source, target) texts, one document."""
+    return [
+        Pair(Sentence(source, "zh", k), Sentence(target, "en", k), document) for k, (source, target) in enumerate(texts, 1)
+    ]
+
+
+def english(helpers: Helpers | None = None, *texts: tuple[str, str]) -> list[Finding]:
+    """Check zh → en texts against the glossary of the cases."""
+    return check(pairs(*texts), Termbase(rows(), Chinese(), English()), helpers=helpers)
+
+
+def answers(name: str) -> Counter[tuple[int, str, str]]:
+    """What is to be found: (line, rule, term)."""
+    return Counter(
+        (line, *answer.split(" ", 1))  # type: ignore[misc]
+        for line, row in enumerate(table(name), 1)
+        for answer in filter(None, (row["expected"] or "").split("; "))
+    )
+
+
+def found(name: str, helpers: Helpers | None) -> tuple[Counter[tuple[int, str, str]], list[Finding]]:
+    """What is found: (line, rule, term), and the findings themselves."""
+    findings = english(helpers, *((row["zh"], row["en"]) for row in table(name)))
+    return Counter((f.place.line, f.rule, f.term) for f in findings), findings
+
+
+def score(right: Counter[tuple[int, str, str]], given: Counter[tuple[int, str, str]]) -> tuple[float, float]:
+    """Recall and precision; a finding counts where line, rule and term are right."""
+    hits = (right & given).total()
+    return hits / max(right.total(), 1), hits / max(given.total(), 1)
