@@ -52,11 +52,11 @@ class Block:
 
 
 def is_chinese(text: str) -> bool:
-    """Whether running text is Chinese: two ideographs say about as much as three Latin words. Brackets do not count."""
-    running = _BRACKETED.sub("", text)
+    """Whether running text is Chinese: it has at least as many ideographs as Latin words. Brackets do not count."""
+    running = _BRACKETED.sub("", _BRACKETED.sub("", text))  # twice: brackets in brackets
     running = running if running.strip() else text
     han = len(HAN_CHAR.findall(running))
-    return han > 0 and han * 1.5 >= len(re.findall(r"[A-Za-z]{2,}", running))
+    return han > 0 and han >= len(re.findall(r"[A-Za-z]{2,}", running))
 
 
 _BRACKETED = re.compile(r"[(（{][^()（）{}]{0,160}(?:[)）}]|$)|^[^()（）{}]{0,80}[)）}]")

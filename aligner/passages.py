@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
+from aligner.flow import is_chinese
 from aligner.likelihood import Encoder
 from aligner.text import HAN, HAN_CHAR
 
@@ -19,9 +20,6 @@ Span = tuple[int, int]
 _SURE = 0.5  # least score of a pair of passages
 _AROUND = 3  # English blocks looked at on each side of a Chinese run, beyond as many as the run has
 _LONGEST_ZH, _LONGEST_EN = 24, 80  # characters of a quoted expression that is still a term
-
-
-_BRACKETS = re.compile("[（(][^()（）]*[)）]")
 
 
 class Text(Protocol):
@@ -37,7 +35,7 @@ def interleaved(blocks: Sequence[Text], encoder: Encoder) -> list[tuple[range, r
     Any order and number: E C, C E, E E C C, E C E C; two blocks may stand against one. Unrelated neighbours are not paired.
     """
     order = [k for k, block in enumerate(blocks) if getattr(block, "kind", "text") != "note" and block.text.strip()]
-    chinese = {k: _is_chinese(blocks[k].text) for k in order}
+    chinese = {k: is_chinese(blocks[k].text) for k in order}
     zh, en = [k for k in order if chinese[k]], [k for k in order if not chinese[k]]
     if not zh or not en:
         return []
@@ -46,14 +44,6 @@ def interleaved(blocks: Sequence[Text], encoder: Encoder) -> list[tuple[range, r
     if not en:
         return []
     return _pairs(blocks, near, zh, en, encoder)
-
-
-def _is_chinese(text: str) -> bool:
-    """Whether the text is Chinese rather than English that names something in Chinese."""
-    plain = _BRACKETS.sub("", text)
-    text = plain if plain.strip() else text
-    han = len(HAN_CHAR.findall(text))
-    return han > 0 and han * 1.5 >= len(re.findall(r"[A-Za-z]{2,}", text))
 
 
 def _neighbourhoods(order: Sequence[int], chinese: dict[int, bool]) -> list[tuple[list[int], list[int], list[int]]]:

@@ -94,23 +94,21 @@ class _Reader:
             yield _beside(pair, self.document, "title")
 
     def _chinese_in(self, bracket: Bracket, floor: int) -> Iterator[Sighting]:
+        """What the characters in a bracket stand for. Several forms share the English that the longest one finds."""
         found = forms(bracket.inside)
+        if not found:
+            return
+        longest = max(found, key=lambda form: len(form.text))
+        if spelled.is_romanised(self.text, bracket.start, longest.text):
+            yield from self._translated_inside(bracket, longest)
+            return
+        span = english.find(self.text, bracket.start, longest.text, self.affinity, floor=floor, marks=self.marks)
+        if span is None:
+            return
+        meaning = notes.definition(self.text, bracket.stop)
         for form in found:
-            if spelled.is_romanised(self.text, bracket.start, form.text):
-                yield from self._translated_inside(bracket, form)
-                continue
-            span = english.find(self.text, bracket.start, form.text, self.affinity, floor=floor, marks=self.marks)
-            if span is None:
-                continue
             zh = (bracket.inner + form.offset, bracket.inner + form.offset + len(form.text))
-            yield self._sighting(
-                zh,
-                (span.start, span.stop),
-                span.method,
-                span.score,
-                zh_text=form.text,
-                definition=notes.definition(self.text, bracket.stop),
-            )
+            yield self._sighting(zh, (span.start, span.stop), span.method, span.score, zh_text=form.text, definition=meaning)
 
     def _translated_inside(self, bracket: Bracket, form: Form) -> Iterator[Sighting]:
         """`zhanlüe xue (战略学; Science of Military Strategy)`: pinyin before, the English beside it or after."""

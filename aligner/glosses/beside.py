@@ -14,6 +14,7 @@ from itertools import pairwise
 from aligner import passages
 from aligner.flow import Block
 from aligner.glosses.affinity import Affinity
+from aligner.glosses.brackets import is_credit
 from aligner.glosses.names import is_person, spells, surname_length
 from aligner.text import HAN, has_han
 
@@ -64,7 +65,7 @@ def inline_titles(block: Block, affinity: Affinity) -> Iterator[Beside]:
     for zh, en in passages.titles(block.text):
         title = block.text[slice(*zh)].strip(" ,，。")
         likeness = _likeness(title.strip("《》"), block.text[slice(*en)], affinity)
-        if _is_title_zh(title) and likeness >= _LIKE:
+        if _is_title_zh(title) and not is_credit(title) and likeness >= _LIKE:
             left = zh[0] + (1 if title.startswith("《") else 0)
             yield Beside(block, (left, left + len(title.strip("《》"))), block, en, "gloss:title", min(0.95, likeness))
 

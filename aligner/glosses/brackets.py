@@ -55,6 +55,13 @@ _SOURCE = re.compile(
     r"来源|來源|出处|出處|记者|記者|作者|编辑|編輯|编者|編者|责编|責編|译者|譯者|摄影|攝影|供图|供圖|图片|圖片|资料图|原载|原載|转自|轉自|转载|轉載"
     r"|参见|參見|详见|詳見|见第|見第|摘自|引自|截至|下同|以下简称|以下簡稱"
 )
+
+
+def is_credit(text: str) -> bool:
+    """Whether the text says who or what something comes from: `记者 张三`, `来源：新华社`."""
+    return _SOURCE.search(text) is not None
+
+
 _CITATION = re.compile(
     r"\d{4}\s*年|第\s*[\d一二三四五六七八九十百]+\s*[期卷页頁号號版]|\d{4}\s*[（(,，]\s*\d|[\[［][JMCDNR][\]］]|:\s*\d+\s*[-–]\s*\d+|https?:|www\."
 )
@@ -72,7 +79,7 @@ def forms(inside: str) -> list[Form]:
     Pinyin, labels ("Chinese:") and abbreviations beside the characters are left out: `信息化作战 xinxi hua zuozhan` gives
     one form, `新华通讯社; 新华社` two. A comma inside the Chinese splits only where each part could stand alone.
     """
-    if not has_han(inside) or _SOURCE.search(inside) or _CITATION.search(inside):
+    if not has_han(inside) or is_credit(inside) or _CITATION.search(inside):
         return []
     found: list[Form] = []
     start = 0
@@ -152,7 +159,7 @@ def english_form(inside: str) -> tuple[str, int] | None:
     label = _ENGLISH_LABEL.match(inside, lead)
     lead = label.end() if label else lead
     rest = inside[lead:]
-    cut = re.search(f"[，；;:：。]|,\\s*(?=[{HAN}])|,\\s*(?:简称|又|下|或)|[{HAN}]", rest)
+    cut = re.search(f"[，；;:：。]|,\\s*[A-Z]{{2,}}s?$|,\\s*(?=[{HAN}])|,\\s*(?:简称|又|下|或)|[{HAN}]", rest)
     english = rest[: cut.start()] if cut else rest
     if cut and has_han(cut[0]) and not re.search(r"[\s]$", english):
         return None  # Latin letters inside a Chinese remark: APP上线

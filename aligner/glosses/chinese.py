@@ -119,12 +119,17 @@ def _weighed(run: re.Match[str], en: str, affinity: Affinity) -> Span | None:
         first = edges.get(start, "")
         value = _SAID * float(table[:, start:].max(axis=1).mean()) + _WHOLE * float(whole[start])
         value += 0.0 if acronym else _EXTRA * float((1 - asked[start:]).sum())
-        value += _EXTRA_FIRST * float(1 - asked[start : start + max(1, len(first))].max())
+        value += (0.0 if acronym else _EXTRA_FIRST) * float(1 - asked[start : start + max(1, len(first))].max())
         value += _MISSED * float(asked[max(0, start - 2) : start].max(initial=0.0))
         value += _LENGTH * abs(math.log(length / expected))
         value += _INSIDE_WORD if not first else _BAD_START if not zh_role(simplify(first)).begins else 0.0
         value += _CLAUSE * sum(1 for at, word in edges.items() if at > start and not zh_role(simplify(word)).inside)
-        if first and asked[start : start + len(first)].max() < 0.75 and ZH_CLASSES[zh_role(simplify(first)).kind] == "verb":
+        if (
+            first
+            and not acronym
+            and asked[start : start + len(first)].max() < 0.75
+            and ZH_CLASSES[zh_role(simplify(first)).kind] == "verb"
+        ):
             value += _VERB
         value += _LEAD if start == 0 or _BEFORE_TERM.fullmatch(zh[:start]) else 0.0
         if best is None or value > best[0]:

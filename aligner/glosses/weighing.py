@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 WEIGHTS: Mapping[str, float] = {
     "said": 2.45,  # share of the characters that some word of the stretch says
-    "extra": -0.48,  # words of the stretch that no character asks for
-    "extra_first": -1.2,  # the same of its first word
+    "extra": -0.3,  # words of the stretch that no character asks for
+    "extra_first": -0.8,  # the same of its first word
     "missed": -2.2,  # a word just before it that says characters left unsaid
-    "length": -1.5,  # distance from the usual number of words for so many characters, as a log ratio
+    "length": -2.0,  # distance from the usual number of words for so many characters, as a log ratio
     "whole": 3.2,  # similarity of term and stretch as wholes
     "quote": 2.1,  # begins at a quotation mark that nothing closes
     "opens": 0.95,  # begins the sentence, a bracket or a quotation
@@ -35,19 +35,26 @@ WEIGHTS: Mapping[str, float] = {
     "of": -0.3,
     "link": -0.35,
     "verb": 1.0,
-    "word": -0.3,  # after an ordinary word, which the phrase then leaves behind
+    "word": -0.4,  # after an ordinary word, which the phrase then leaves behind
     "clause": 0.1,  # after a pronoun, an auxiliary or a comma
+    "imperative": -1.5,  # begins with a verb that no character asks for
     "comma": -0.6,  # each comma inside that does not belong to a list
     "list": 0.9,  # as many items as the characters can be divided into
     "clause_inside": -0.2,  # each pronoun, auxiliary or determiner inside
     "possessive_inside": -0.4,
     "name": 1.0,  # begins where the capitalised run begins
     "inside_name": -0.15,  # each word of the run left outside
-    "before_name": -0.5,  # begins before the run
+    "before_name": -1.5,  # each word taken in before the run
 }
 _LONGEST = 30
 # words that may stand inside a capitalised name
-_INSIDE_NAME = frozenset("of the and for & on in to de la du von van at with".split())
+_INSIDE_NAME = frozenset("of the and for & on in de la du von van at with".split())
+# What policy papers do to a term: the verbs that stand before it and are hardly ever part of it.
+_VERBS = frozenset(
+    "accelerate adhere advance boost build carry consolidate construct cultivate deepen develop enhance ensure establish expand "
+    "explore follow form formulate foster guarantee implement improve increase launch maintain oppose optimize perfect persist "
+    "practice practise promote pursue raise realize resolve safeguard speed stimulate strengthen unleash uphold vigorously".split()
+)
 _CLOSED = frozenset(("preposition", "link", "determiner", "pronoun", "auxiliary"))
 # a medium alone in a bracket after words that do not say its name is where the sentence comes from
 _SOURCE_NAME = re.compile("(?:社|报|報|网|網|新闻|新聞|日报|日報|电视台|電視台|出版社|官网|微博|公众号)$")
@@ -61,6 +68,7 @@ class _Stretch:
     words: Sequence[Word]
     kinds: Sequence[str]
     table: Matrix
+    zh: str
     han: int
     run: int
     quote: int
@@ -72,7 +80,7 @@ def weigh(text: str, words: Sequence[Word], zh: str, affinity: Affinity) -> Span
     kinds = [_kind(word) for word in words]
     table = affinity.words(zh, [word.text for word in words])
     han = len(HAN_CHAR.findall(zh))
-    stretch = _Stretch(text, words, kinds, table, han, _run_start(text, words, table), _unclosed_quote(text, words))
+    stretch = _Stretch(text, words, kinds, table, zh, han, _run_start(text, words, table), _unclosed_quote(text, words))
     whole = affinity.whole(zh, [text[word.start : words[-1].stop] for word in words])
     found = {first: {**features(stretch, first), "whole": float(whole[first])} for first in starts(stretch)}
     if not found:
@@ -111,7 +119,8 @@ def _meaning(stretch: _Stretch, first: int) -> dict[str, float]:
         "extra": sum(unasked),
         "extra_first": unasked[0] if unasked else 0.0,
         "missed": missed,
-        "length": abs(math.log(max(len(content), 0.5) / expected)),
+        # a name is as long as it is: SenseTime = 商汤科技
+        "length": abs(math.log(max(len(content), 0.5) / expected)) * (0.4 if stretch.words[-1].capital else 1.0),
     }
 
 
@@ -121,18 +130,20 @@ def _grammar(stretch: _Stretch, first: int) -> dict[str, float]:
     return {
         _opening(stretch, first): 1.0,
         "quote": float(first == stretch.quote),
-        **_list(text[words[first].start : words[-1].stop], stretch.han),
+        "imperative": float(words[first].lower in _VERBS and stretch.table[first].max() < 0.5),
+        **_list(text[words[first].start : words[-1].stop], stretch.zh, stretch.han),
         "clause_inside": float(sum(kinds[i] in ("pronoun", "auxiliary", "determiner") for i in inside)),
         "possessive_inside": float(sum(words[i - 1].possessive for i in inside)),
     }
 
 
-def _list(text: str, han: int) -> dict[str, float]:
+def _list(text: str, zh: str, han: int) -> dict[str, float]:
     """`legislation, law enforcement, and popularization`: commas that divide a list are no sign of a new clause."""
-    commas = len(re.findall(r",\s", text))
+    commas = len(re.findall(r",\s|[¹²³⁰⁴-⁹]", text))
     items = len(re.split(r",\s+(?:and|or)\s+|,\s+|\s+(?:and|or)\s+", text))
     listed = commas > 0 and items >= 3
-    return {"comma": float(commas if not listed else 0), "list": float(listed and han % items == 0)}
+    matching = commas == zh.count("、") if "、" in zh else han % items == 0
+    return {"comma": float(commas if not listed else 0), "list": float(listed and matching)}
 
 
 def _opening(stretch: _Stretch, first: int) -> str:
@@ -154,12 +165,12 @@ def _opening(stretch: _Stretch, first: int) -> str:
 
 
 def _capitals(stretch: _Stretch, first: int) -> dict[str, float]:
-    if not stretch.words[-1].capital:
+    if not stretch.words[-1].capital or stretch.quote >= 0:
         return {}
     return {
         "name": float(first == stretch.run),
         "inside_name": float(max(0, first - stretch.run)),
-        "before_name": float(first < stretch.run),
+        "before_name": float(min(3, max(0, stretch.run - first))),
     }
 
 
@@ -184,7 +195,8 @@ def _run_start(text: str, words: Sequence[Word], table: Matrix) -> int:
         word, gap = words[index], text[words[index].stop : words[index + 1].start]
         if re.search(r"[^\s&–—-]", gap) or (word.possessive and table[index].max() < 0.5):
             break
-        if word.capital and not re.search(r"-[a-z]{3,}$", word.text) and _kind(word) not in _CLOSED:
+        hyphenated = re.search(r"-[a-z]{3,}$", word.text) and table[index].max() < 0.5  # party-run, but State-owned
+        if word.capital and not hyphenated and _kind(word) not in _CLOSED:
             start = index
         elif not word.text.isdigit() and word.lower not in _INSIDE_NAME:
             break
