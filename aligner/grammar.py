@@ -29,12 +29,12 @@ _TAGS = {
 }  # fmt: skip
 # Tagged otherwise in the dictionary, but never content: jieba's "zg" and "v" hold many of them.
 _ZH_FUNCTION = frozenset(
-    "的 地 得 了 着 过 之 所 在 是 有 为 于 以 把 被 将 从 向 对 对于 关于 由 与 和 及 以及 或 或者 并 并且 而 而且 但 但是 因 因为 由于 如 如果 若 "
-    "则 即 也 都 就 还 只 已 已经 又 再 更 最 很 此 该 本 其 这 那 哪 每 各 某 我 我们 你 您 他 她 它 他们 我国 自己 等 等等 会 能 能够 可以 可 应 应该 应当 须 必须 要 "
-    "需要 包括 通过 根据 按照 随着 除 除了 使 使得 令 让 至 到 自 自从 给 同 跟 比 据 是否 没有 不是 例如 比如 以下 以上 上述 其中 其他 其它 另外 此外 同时 "
-    "因此 所以 然而 虽然 不过 可能 一个 一些 这个 这些 那些 什么 如何 怎么 多少 有关 相关 亦 并非 均 曾 仍 以便 为了 之后 之前 期间 左右 目前 现在 今年 去年 年内 年底 "
-    "年 月 日 号 时 个 间 项 名 次 份 家 位 元 其后 当中 方面 进行 作出 做出 予以 加以 继续 致力 分别 非常 十分 一直 尤其 特别 主要 有助 旨在 藉 藉此 "
-    "紧 啊 吗 呢 吧 您好 请 请问".split()
+    "的 地 得 了 着 过 之 所 在 是 有 为 于 以 把 被 将 从 向 对 对于 关于 由 与 和 及 以及 或 或者 并 并且 而 而且 但 但是 因 因为 由于 如 "
+    "如果 若 则 即 也 都 就 还 只 已 已经 又 再 更 最 很 此 该 本 其 这 那 哪 每 各 某 我 我们 你 您 他 她 它 他们 我国 等 等等 能 能够 可以 "
+    "应 应该 应当 须 必须 需要 包括 通过 根据 按照 随着 除 除了 使 使得 令 让 至 到 自从 给 比 据 是否 没有 不是 例如 比如 以下 以上 上述 "
+    "其中 其他 其它 另外 此外 同时 因此 所以 然而 虽然 不过 可能 一个 一些 这个 这些 那些 什么 如何 怎么 多少 亦 并非 均 曾 仍 以便 为了 之后 "
+    "左右 目前 现在 今年 去年 年内 年底 其后 当中 进行 作出 做出 予以 加以 继续 致力 分别 非常 十分 一直 尤其 有助 旨在 藉 藉此 紧 啊 吗 呢 吧 "
+    "您好 请 请问 会 要".split()
 )
 # Words that only hold others together: a translation has nothing that stands for them alone.
 PARTICLES = frozenset("的 了 地 得 着 过 所 之".split())
@@ -57,19 +57,20 @@ _LISTS = {
     "adverb": "also only just still already yet again ever never always often sometimes usually very too quite rather even "
     "almost about further together well now today soon later once twice hence thereby meanwhile instead perhaps maybe ago "
     "away back forward especially particularly respectively i.e. e.g. etc",
-    "verb": "make makes made making take takes took taken taking give gives gave given giving get gets got getting go goes went "
-    "gone going come comes came coming see sees saw seen seeing know knows knew known knowing say says said saying use uses "
-    "used using find finds found finding become becomes became becoming keep keeps kept keeping let lets put puts begin "
-    "begins began begun remain remains remained continue continues continued provide provides provided providing ensure "
-    "ensures ensured ensuring include includes included seek seeks sought help helps helped helping allow allows allowed "
-    "enable enables enabled require requires required need needs needed want wants wanted try tries tried show shows showed "
-    "shown follow follows followed lead leads led bring brings brought set sets setting maintain maintains maintained "
-    "increase increased increases decrease decreased improve improved enhance enhanced strengthen strengthened promote "
-    "promoted support supported facilitate facilitated develop developed conduct conducted implement implemented establish "
-    "established introduce introduced launch launched announce announced publish published issue issued complete completed "
-    "reflect reflected reflecting expect expected consider considered carry carried meet met hold held cause caused causes "
-    "cover covered covers apply applied applies receive received achieve achieved adopt adopted aim aims aimed continue "
-    "believe think feel feels felt mean means meant seem seems seemed start started stop stopped tell told ask asked has",
+    # forms that are verbs and hardly ever nouns; what may be either (use, support, increase) is left to the ranking
+    "verb": "make makes made take takes took taken give gives gave given get gets got getting go goes went gone going come comes "
+    "came coming see sees saw seen know knows knew known say says said used find finds found become becomes became becoming keep "
+    "keeps kept let lets put puts begin begins began begun remain remains remained remaining continue continues continued "
+    "provide provides provided ensure ensures ensured ensuring include includes included seek seeks sought helped helping "
+    "allow allows allowed enable enables enabled require requires required needed want wants wanted try tries tried showed "
+    "shown shows follow follows followed led bring brings brought maintain maintains maintained increased decreased improve "
+    "improves improved enhance enhances strengthen strengthens strengthened promote promotes promoted supported facilitate "
+    "facilitates facilitated develop develops conducted implement implements implemented establish establishes established "
+    "introduce introduces introduced launched announce announces announced publish publishes published issued completed "
+    "reflect reflects reflected reflecting expect expects expected consider considers considered carry carries carried met "
+    "hold holds held caused covered apply applies applied receive receives received achieve achieves achieved adopt adopts "
+    "adopted aimed believe believes think thinks feel feels felt seem seems seemed stopped tell told asked rose fell grew "
+    "rise_ drew saw paid sent took went became commenced commencing participated attended organised organized",
 }  # fmt: skip
 _EN = {word: kind for kind, words in _LISTS.items() for word in words.split()}
 _ENDINGS = (
@@ -115,12 +116,14 @@ def zh_role(word: str) -> Role:
     if word in _ZH_FUNCTION or word in _ZH_LINKS:
         return Role(ZH_CLASSES.index("link"), False, False, word in _ZH_LINKS, 0.2)
     tag = _zh_tags().get(word, "")
+    if tag == "r" and len(word) > 1:  # 每日, 全体, 自我: pronouns by the dictionary, parts of terms in use
+        tag = "t"
     kind = _TAGS.get(tag, "particle" if tag.startswith("u") else "noun" if len(word) > 1 else "other")
     dead = kind in ("particle", "link")
     return Role(
         ZH_CLASSES.index(kind),
-        not dead and kind not in ("place", "measure"),
-        not dead and kind not in ("adverb", "measure"),
+        not dead and (kind != "measure") and not (kind == "place" and len(word) == 1),
+        not dead and kind not in ("adverb", "measure") and not (kind == "place" and len(word) == 1),
         not dead,
         0.2 if dead else 0.6 if kind in ("adverb", "measure", "number", "place", "time") else 1.0,
     )
@@ -130,6 +133,8 @@ def en_kind(word: str) -> str:
     """The class of an English word (its caseless key), a member of `EN_CLASSES`; case is not looked at."""
     if (known := _EN.get(word)) is not None:
         return known
+    if word.isupper() and len(word) > 1:
+        return "upper"
     if not word[:1].isalnum():
         return "mark"
     if word[0].isdigit():
@@ -144,7 +149,7 @@ def en_kind(word: str) -> str:
 def en_role(word: str) -> Role:
     """The role of an English word, by its caseless key."""
     kind = en_kind(word)
-    content = kind in ("word", "plural", "nominal", "ing", "ed", "adjective", "verb", "number", "upper")
+    content = kind in ("word", "plural", "nominal", "ing", "ed", "adjective", "number", "upper")
     return Role(
         EN_CLASSES.index(kind),
         content,
@@ -152,5 +157,5 @@ def en_role(word: str) -> Role:
         content
         or kind in ("preposition", "link", "adverb")
         or word in ("the", "'s", "-", "/", "&", "'", "a", "no", "own", "other"),
-        1.0 if content and kind not in ("number", "verb") else 0.5 if content else 0.15,
+        1.0 if content and kind != "number" else 0.5 if content or kind == "verb" else 0.15,
     )

@@ -26,13 +26,15 @@ class Token(NamedTuple):
     end: int
 
 
-# A word of Latin or other letters with its inner apostrophes, dots of initials ("U.S.") and ampersands ("R&D"); a number
-# with its separators and per cent sign; else one character. Hyphens split: 'loss-absorbing' is three tokens.
+# A word of Latin or other letters with its inner apostrophes, hyphens and ampersands ("R&D"), dots of initials ("U.S."); a
+# number with its separators and per cent sign; else one character.
+_PIECE = rf"[^\W\d_{HAN}]+(?:'(?!s\b)[^\W\d_{HAN}]+)*\d*"
 _LATIN = re.compile(
-    rf"(?:[A-Za-z]\.){{2,}}|[^\W\d_{HAN}]+(?:'(?!s\b)[^\W\d_{HAN}]+)*(?:&[^\W\d_{HAN}]+)?\d*|'s\b"
+    rf"(?:[A-Za-z]\.){{2,}}|{_PIECE}(?:[-&]{_PIECE}|-\d+(?![\d.,]))*|'s\b"
     r"|\d+(?:[.,]\d+)*%?(?:(?<=\d)(?:st|nd|rd|th)\b)?|[^\s]",
     re.I,
 )
+_ACRONYMS = frozenset("US IT WHO AM IS IN AS AT DO BE OR MAY".split())
 _HAN_OR_NOT = re.compile(f"[{HAN}]+|[^{HAN}]+")
 _PTB = {"-lrb-": "(", "-rrb-": ")", "-lsb-": "[", "-rsb-": "]", "-lcb-": "{", "-rcb-": "}", "``": '"', "''": '"'}
 
@@ -59,14 +61,37 @@ def _run(text: str, offset: int) -> Iterator[Token]:
     if not re.match(f"[{HAN}]", text):
         yield from (Token(m[0].casefold(), offset + m.start(), offset + m.end()) for m in _LATIN.finditer(text))
         return
+    known = segmenter().FREQ
     for word in segmenter().cut(text):
-        yield Token(word, offset, offset + len(word))
-        offset += len(word)
+        for piece in (word,) if len(word) == 1 or word in known else _unknown(word):
+            yield Token(piece, offset, offset + len(piece))
+            offset += len(piece)
+
+
+_EDGES = frozenset("的了在是和及与或由为于以等对将从向被把使令让其该各并而但则之所也都就不再较至到就")
+
+
+def _unknown(word: str) -> list[str]:
+    """A word that jieba guessed, without the function characters it tends to draw in at the edges (由弱方: 由|弱方)."""
+    start, stop = 0, len(word)
+    while start < stop - 1 and word[start] in _EDGES:
+        start += 1
+    while stop > start + 1 and word[stop - 1] in _EDGES:
+        stop -= 1
+    return [*word[:start], word[start:stop], *word[stop:]]
 
 
 def tokenise_en(text: str) -> list[Token]:
-    """The words of an English text, numbers and punctuation marks included."""
-    return [Token(m[0].casefold(), m.start(), m.end()) for m in _LATIN.finditer(fold(text))]
+    """The words of an English text, numbers and punctuation marks included.
+
+    Keys are caseless, except for the few acronyms that would pass for a pronoun or verb: US, IT, WHO, unless all is capitals.
+    """
+    plain = fold(text)
+    loud = plain.isupper()
+    return [
+        Token(m[0] if m[0] in _ACRONYMS and not loud else m[0].casefold(), m.start(), m.end())
+        for m in _LATIN.finditer(plain)
+    ]
 
 
 def given_tokens(text: str) -> list[Token]:
@@ -88,7 +113,10 @@ def stem(word: str) -> str:
 
     Plural, past and -ing endings fall, a final e or doubled consonant too: policies/policy, financing/finance/financed.
     """
-    if len(word) < 4 or not word.isascii() or not word.isalpha():
+    if "-" in word:
+        head, dash, last = word.rpartition("-")
+        return head + dash + stem(last)
+    if len(word) < 4 or not word.isascii() or not word.isalpha() or word.isupper():
         return word
     if word.endswith("ies") and len(word) > 4:
         word = word[:-3] + "y"

@@ -33,6 +33,12 @@ class TokenEncoder(Protocol):
     def encode_tokens(self, tokens: Sequence[str]) -> NDArray[np.float32]: ...
 
 
+class TextEncoder(TokenEncoder, Protocol):
+    """An encoder that also takes whole expressions: unit vectors [n, d]."""
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The few global numbers, tuned on the development pairs of the benchmark with split halves."""

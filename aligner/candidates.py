@@ -1,0 +1,179 @@
+"""Term candidates of aligned sentences: spans that may be terms by their words, and the best partner span of each.
+
+For a span of one side the partner is the stretch of the other side that gathers most of its link belief and least of anybody
+else's (a maximum-sum stretch, so that an unlinked "of" inside does not break it). Spans of both sides are tried, a few at a
+time as arrays over whole batches: a loop over spans in Python would take longer than the alignment itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from aligner.grammar import Role
+    from aligner.words import Batch, Floats, Ints
+
+LONGEST_ZH, LONGEST_EN = 8, 8
+
+
+class Roles(NamedTuple):
+    """The roles of a vocabulary as arrays by word id; id 0 is padding and may do nothing."""
+
+    kind: NDArray[np.int8]
+    begins: NDArray[np.bool_]
+    ends: NDArray[np.bool_]
+    inside: NDArray[np.bool_]
+    weight: Floats
+
+    @classmethod
+    def of(cls, roles: Sequence[Role]) -> Roles:
+        """Arrays of the given roles."""
+        import numpy as np
+
+        kinds = (np.int8, bool, bool, bool, np.float32)
+        columns = [np.array(column, kind) for column, kind in zip(zip(*roles, strict=True), kinds, strict=True)]
+        for column in columns[1:]:
+            column[0] = 0
+        return cls(*columns)
+
+
+class Sightings(NamedTuple):
+    """Span pairs found in sentences, one row each. Spans are [start, stop) in words; the rest is what was measured there."""
+
+    sentence: Ints
+    zh_start: Ints
+    zh_stop: Ints
+    en_start: Ints
+    en_stop: Ints
+    zh_leak: Floats  # belief that leaves the zh span for words outside the partner, over all of its belief
+    en_leak: Floats
+    zh_cover: Floats  # share of the zh span's meaning that is linked into the partner
+    en_cover: Floats
+    mutual: NDArray[np.bool_]  # the partner's own best partner is this span
+
+
+def spans(ids: Ints, roles: Roles, longest: int) -> tuple[Ints, Ints, Ints]:
+    """Every stretch of a batch [B, n] whose words may begin, fill and end a term: row, start, stop."""
+    import numpy as np
+
+    begins, ends, blocked = roles.begins[ids], roles.ends[ids], ~roles.inside[ids]
+    walls = np.concatenate([np.zeros((len(ids), 1), int), np.cumsum(blocked, 1)], 1)
+    rows, starts, stops = [], [], []
+    for length in range(1, min(longest, ids.shape[1]) + 1):
+        last = ids.shape[1] - length + 1
+        free = walls[:, length:] == walls[:, :last]
+        if length == 1:
+            free = np.ones_like(free)
+        row, start = np.nonzero(begins[:, :last] & ends[:, length - 1 :] & free)
+        rows.append(row)
+        starts.append(start)
+        stops.append(start + length)
+    return np.concatenate(rows), np.concatenate(starts), np.concatenate(stops)
+
+
+def partners(belief: Floats, row: Ints, start: Ints, stop: Ints, weight: Floats) -> tuple[Ints, Ints]:
+    """The best stretch on the other side for each span, [start, stop); empty (0, 0) where nothing is linked.
+
+    `belief` is [B, n, m], spans lie on its middle axis, `weight` [B, m] is the meaning of the other side's words: leaving a
+    word of meaning unlinked inside the stretch costs more than an article.
+    """
+    import numpy as np
+
+    sums = np.concatenate([np.zeros_like(belief[:, :1]), np.cumsum(belief, 1)], 1)
+    inside = sums[row, stop] - sums[row, start]
+    gain = 2 * inside - sums[row, -1] - np.float32(0.15) * weight[row] - np.float32(0.02)
+    total = np.concatenate([np.zeros((len(row), 1), np.float32), np.cumsum(gain, 1)], 1)
+    lowest = np.minimum.accumulate(total, 1)
+    best = np.argmax(total - lowest, 1)
+    # the last place before `best` at which the running sum was at its lowest
+    places = np.arange(total.shape[1])
+    reached = (total == lowest) & (places < best[:, None])
+    first = total.shape[1] - 1 - np.argmax(reached[:, ::-1], 1)
+    empty = best == 0
+    return np.where(empty, 0, first), np.where(empty, 0, best)
+
+
+def trim(ids: Ints, roles: Roles, row: Ints, start: Ints, stop: Ints) -> tuple[Ints, Ints]:
+    """Move both edges inwards over words that no term begins or ends with."""
+    import numpy as np
+
+    start, stop = start.copy(), stop.copy()
+    for _ in range(4):
+        start += (start < stop) & ~roles.begins[ids[row, np.minimum(start, ids.shape[1] - 1)]]
+        stop -= (start < stop) & ~roles.ends[ids[row, stop - 1]]
+    return start, stop
+
+
+def sightings(batch: Batch, belief: Floats, zh_roles: Roles, en_roles: Roles, keep: float = 0.45) -> Sightings:
+    """All span pairs of a batch whose links stay inside by at least the share `keep`."""
+    import numpy as np
+
+    zh_weight, en_weight = zh_roles.weight[batch.zh], en_roles.weight[batch.en]
+    row, start, stop = spans(batch.zh, zh_roles, LONGEST_ZH)
+    other = trim(batch.en, en_roles, row, *partners(belief, row, start, stop, en_weight))
+    forward = _quads(row, start, stop, *other)
+    row, start, stop = spans(batch.en, en_roles, LONGEST_EN)
+    other = trim(batch.zh, zh_roles, row, *partners(belief.transpose(0, 2, 1), row, start, stop, zh_weight))
+    backward = _quads(row, *other, start, stop)
+    every = np.concatenate([forward, backward])
+    every = every[(every[:, 1] < every[:, 2]) & (every[:, 3] < every[:, 4])]
+    every = every[(every[:, 2] - every[:, 1] <= LONGEST_ZH) & (every[:, 4] - every[:, 3] <= LONGEST_EN + 2)]
+    every = every[_clear(batch.zh, zh_roles, every[:, 0], every[:, 1], every[:, 2])]
+    every = every[_clear(batch.en, en_roles, every[:, 0], every[:, 3], every[:, 4])]
+    every, times = np.unique(every, axis=0, return_counts=True)
+    return _measure(batch, belief, every, times > 1, zh_weight, en_weight, keep)
+
+
+def _quads(*columns: Ints) -> Ints:
+    import numpy as np
+
+    return np.stack(columns, 1).astype(np.int32)
+
+
+def _clear(ids: Ints, roles: Roles, row: Ints, start: Ints, stop: Ints) -> NDArray[np.bool_]:
+    """Whether all words of each span may stand inside a term (a single word always may)."""
+    import numpy as np
+
+    walls = np.concatenate([np.zeros((len(ids), 1), int), np.cumsum(~roles.inside[ids], 1)], 1)
+    return (walls[row, stop] == walls[row, start]) | (stop - start == 1)
+
+
+def _measure(
+    batch: Batch, belief: Floats, every: Ints, mutual: NDArray[np.bool_], zh_weight: Floats, en_weight: Floats, keep: float
+) -> Sightings:
+    import numpy as np
+
+    b, zs, ze, es, ee = every.T
+    across = np.concatenate([np.zeros_like(belief[:, :1]), np.cumsum(belief, 1)], 1)
+    area = np.concatenate([np.zeros_like(across[:, :, :1]), np.cumsum(across, 2)], 2)
+    inside = area[b, ze, ee] - area[b, zs, ee] - area[b, ze, es] + area[b, zs, es]
+    zh_all = area[b, ze, -1] - area[b, zs, -1]
+    en_all = area[b, -1, ee] - area[b, -1, es]
+    zh_leak, en_leak = 1 - inside / np.maximum(zh_all, 1e-3), 1 - inside / np.maximum(en_all, 1e-3)
+    good = inside / np.maximum(zh_all + en_all - inside, 1e-3) > keep
+    b, zs, ze, es, ee, mutual = b[good], zs[good], ze[good], es[good], ee[good], mutual[good]
+    zh_cover = _cover(belief, zh_weight, b, zs, ze, es, ee)
+    en_cover = _cover(belief.transpose(0, 2, 1), en_weight, b, es, ee, zs, ze)
+    return Sightings(batch.numbers[b], zs, ze, es, ee, zh_leak[good], en_leak[good], zh_cover, en_cover, mutual)
+
+
+def _cover(belief: Floats, weight: Floats, b: Ints, start: Ints, stop: Ints, other_start: Ints, other_stop: Ints) -> Floats:
+    """Share of the words' meaning [start, stop) that has belief into the other span; each word counts up to its weight."""
+    import numpy as np
+
+    sums = np.concatenate([np.zeros_like(belief[:, :, :1]), np.cumsum(belief, 2)], 2)
+    linked = np.zeros(len(b), np.float32)
+    whole = np.zeros(len(b), np.float32)
+    for step in range(int((stop - start).max(initial=0))):
+        here = start + step
+        valid = here < stop
+        at = np.minimum(here, belief.shape[1] - 1)
+        share = np.minimum(sums[b, at, other_stop] - sums[b, at, other_start], 1) * weight[b, at] * valid
+        linked += share
+        whole += weight[b, at] * valid
+    return linked / np.maximum(whole, 1e-3)

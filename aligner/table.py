@@ -1,0 +1,268 @@
+"""The table of candidate pairs of a corpus: every pair of expressions with the features the ranking weighs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aligner.candidates import LONGEST_EN, LONGEST_ZH, Roles, Sightings, sightings, spans
+from aligner.grammar import EN_CLASSES, ZH_CLASSES, en_role, zh_role
+from aligner.tally import Pairs, Side, over_words, pair_up, side, span_hashes
+from aligner.termhood import zipf
+from aligner.tokens import Token, tokenise_en, tokenise_zh
+from aligner.words import Beliefs, IndexedPairs, Settings, TextEncoder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from aligner.records import SegmentPair
+    from aligner.words import Floats, Ints
+
+CAPITAL, UPPER, QUOTED, FIRST = 1, 2, 4, 8
+_QUOTES = frozenset("\"《》「」『』〈〉“”'")
+
+
+class Corpus:
+    """Segment pairs as numbers: word ids with offsets into the texts, and marks of typography per word."""
+
+    def __init__(self, pairs: Sequence[SegmentPair]) -> None:
+        from array import array
+
+        self.pairs = pairs
+        self.indexed = IndexedPairs()
+        self.en_marks, self.zh_marks = array("b"), array("b")
+        self.zh_at, self.en_at = array("i"), array("i")  # start and end of each word in its text
+        self.documents: list[int] = []
+        known: dict[str, int] = {}
+        for pair in pairs:
+            zh, en = tokenise_zh(pair.zh.text), tokenise_en(pair.en.text)
+            self.indexed.add((t.key for t in zh), (t.key for t in en))
+            self.zh_marks.extend(_marks(zh, pair.zh.text))
+            self.en_marks.extend(_marks(en, pair.en.text))
+            for token in zh:
+                self.zh_at.extend((token.start, token.end))
+            for token in en:
+                self.en_at.extend((token.start, token.end))
+            self.documents.append(known.setdefault(pair.document, len(known)))
+
+
+def _marks(tokens: list[Token], text: str) -> list[int]:
+    """Typography of each token: capital, all capitals, inside quotes, first of its sentence."""
+    out, quoted = [], 0
+    for k, token in enumerate(tokens):
+        word = text[token.start : token.end]
+        if token.key in _QUOTES or word in _QUOTES:
+            quoted = 0 if quoted and word not in "《「『〈“" else QUOTED
+            out.append(0)
+            continue
+        upper = word.isupper() and len(word) > 1
+        out.append(CAPITAL * word[:1].isupper() | UPPER * upper | quoted | FIRST * (k == 0))
+    return out
+
+
+@dataclass(slots=True)
+class Table:
+    """Pairs of expressions of a corpus. `features` is [pairs, len(names)]; places are in words of the flat arrays."""
+
+    corpus: Corpus
+    found: Sightings
+    zh: Side
+    en: Side
+    pairs: Pairs
+    names: list[str]
+    features: Floats
+
+    def zh_span(self, sighting: int) -> tuple[int, int]:
+        """Where the Chinese expression of a sighting stands in its segment's text."""
+        _, ends, _, _ = self.corpus.indexed.arrays()
+        first = int(ends[self.found.sentence[sighting]])
+        start, stop = first + int(self.found.zh_start[sighting]), first + int(self.found.zh_stop[sighting])
+        return self.corpus.zh_at[2 * start], self.corpus.zh_at[2 * stop - 1]
+
+    def en_span(self, sighting: int) -> tuple[int, int]:
+        """Where the English expression of a sighting stands in its segment's text."""
+        _, _, _, ends = self.corpus.indexed.arrays()
+        first = int(ends[self.found.sentence[sighting]])
+        start, stop = first + int(self.found.en_start[sighting]), first + int(self.found.en_stop[sighting])
+        return self.corpus.en_at[2 * start], self.corpus.en_at[2 * stop - 1]
+
+    def texts(self, sighting: int) -> tuple[str, str]:
+        """The two expressions of a sighting as written."""
+        pair = self.corpus.pairs[int(self.found.sentence[sighting])]
+        return pair.zh.text[slice(*self.zh_span(sighting))], pair.en.text[slice(*self.en_span(sighting))]
+
+
+def build(
+    pairs: Sequence[SegmentPair],
+    encoder: TextEncoder,
+    settings: Settings | None = None,
+    progress: Callable[[int, int | None, str], None] | None = None,
+) -> Table:
+    """Align, find candidates and measure them."""
+    import numpy as np
+
+    corpus = Corpus(pairs)
+    beliefs = Beliefs(corpus.indexed, encoder, settings or Settings())
+    zh_roles = Roles.of([zh_role(w) if w else zh_role("。") for w in corpus.indexed.zh_words])
+    en_roles = Roles.of([en_role(w) if w else en_role(".") for w in corpus.indexed.en_words])
+    zh, zh_ends, en, en_ends = corpus.indexed.arrays()
+    stems = beliefs.stem_of[en]
+    parts: list[Sightings] = []
+    done = 0
+    for batch, belief in beliefs.run():
+        parts.append(sightings(batch, belief, zh_roles, en_roles))
+        done += len(batch.numbers)
+        if progress:
+            progress(done, len(pairs), "finding terms")
+    found = Sightings(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    strong = found.mutual & (found.zh_leak < 0.25) & (found.en_leak < 0.25)
+    zh_side = side(zh, zh_ends, found.sentence, found.zh_start, found.zh_stop, strong)
+    en_side = side(stems, en_ends, found.sentence, found.en_start, found.en_stop, strong)
+    zh_side.total = _totals(zh, zh_ends, zh, zh_roles, LONGEST_ZH, zh_side)
+    en_side.total = _totals(stems, en_ends, en, en_roles, LONGEST_EN + 2, en_side)
+    table = Table(corpus, found, zh_side, en_side, pair_up(found, zh_side, en_side), [], np.zeros((0, 0), np.float32))
+    _measure(table, encoder, zh_roles, en_roles, stems)
+    return table
+
+
+def _totals(ids: Ints, ends: Ints, words: Ints, roles: Roles, longest: int, known: Side) -> Floats:
+    """How often each expression stands in the corpus, linked or not."""
+    import numpy as np
+
+    total = np.zeros(len(known.hashes), np.float32)
+    step = 20000
+    for first in range(0, len(ends) - 1, step):
+        last = min(first + step, len(ends) - 1)
+        low, high = int(ends[first]), int(ends[last])
+        # sentences are told apart by an impossible word between them
+        row, start, stop = spans(words[None, low:high], roles, longest)
+        sentence = np.searchsorted(ends, start + low, "right") - 1
+        within = stop + low <= ends[sentence + 1]
+        hashes = span_hashes(ids, start[within] + low, stop[within] + low)
+        at = np.minimum(np.searchsorted(known.hashes, hashes), len(known.hashes) - 1)
+        hit = known.hashes[at] == hashes
+        total += np.bincount(at[hit], minlength=len(total)).astype(np.float32)
+    return np.maximum(total, known.seen)
+
+
+def _measure(table: Table, encoder: TextEncoder, zh_roles: Roles, en_roles: Roles, stems: Ints) -> None:
+    """Fill in the features of every pair."""
+    import numpy as np
+
+    zh, _, en, _ = table.corpus.indexed.arrays()
+    p = table.pairs
+    columns: dict[str, Floats] = {}
+    columns["count"] = np.log(p.count)
+    zh_total, en_total = table.zh.total[p.zh], table.en.total[p.en]
+    columns["en_given_zh"] = (p.count - 0.3) / (zh_total + 0.3)
+    columns["zh_given_en"] = (p.count - 0.3) / (en_total + 0.3)
+    columns["zh_share"] = p.count / _group_max(p.count, p.zh)
+    columns["en_share"] = p.count / _group_max(p.count, p.en)
+    columns.update(p.columns)
+    columns["jaccard"] = 1 - (p.columns["zh_leak"] + p.columns["en_leak"]) / 2
+    _similarity(table, encoder, columns)
+    documents = np.array(table.corpus.documents)
+    spread = np.unique(np.stack([p.of, documents[table.found.sentence]], 1), axis=0)
+    columns["spread"] = np.log(np.bincount(spread[:, 0], minlength=len(p.count)))
+    for name, expressions, which, total, ids, flat, marks, roles, classes, lang in (
+        ("zh", table.zh, p.zh, zh_total, zh, zh, table.corpus.zh_marks, zh_roles, ZH_CLASSES, "zh"),
+        ("en", table.en, p.en, en_total, en, stems, table.corpus.en_marks, en_roles, EN_CLASSES, "en"),
+    ):
+        words = table.corpus.indexed.zh_words if lang == "zh" else table.corpus.indexed.en_words
+        _side_features(columns, name, expressions, which, total, ids, flat, marks, roles, classes, zipf(words, lang))  # type: ignore[arg-type]
+    columns["length_gap"] = columns["zh_words"] - columns["en_words"]
+    table.names = list(columns)
+    table.features = np.stack([np.asarray(c, np.float32) for c in columns.values()], 1)
+
+
+def _group_max(values: Floats, group: Ints) -> Floats:
+    import numpy as np
+
+    top = np.zeros(int(group.max(initial=0)) + 1, np.float32)
+    np.maximum.at(top, group, values)
+    return top[group]
+
+
+def _similarity(table: Table, encoder: TextEncoder, columns: dict[str, Floats]) -> None:
+    """Cosine of the two expressions, and how far it is ahead of the best rival on either side."""
+    import numpy as np
+
+    p = table.pairs
+    zh_vectors = encoder.encode(_texts(table, "zh"))
+    en_vectors = encoder.encode(_texts(table, "en"))
+    cosine = np.empty(len(p.count), np.float32)
+    for k in range(0, len(cosine), 1 << 16):
+        part = slice(k, k + (1 << 16))
+        cosine[part] = (zh_vectors[p.zh[part]] * en_vectors[p.en[part]]).sum(1)
+    columns["cosine"] = cosine
+    columns["zh_margin"] = cosine - _group_max(cosine + 1, p.zh) + 1
+    columns["en_margin"] = cosine - _group_max(cosine + 1, p.en) + 1
+
+
+def _texts(table: Table, lang: str) -> list[str]:
+    """The expressions of a side in key form."""
+    words = table.corpus.indexed.zh_words if lang == "zh" else table.corpus.indexed.en_words
+    zh, _, en, _ = table.corpus.indexed.arrays()
+    ids, expressions, joint = (zh, table.zh, "") if lang == "zh" else (en, table.en, " ")
+    return [joint.join(words[w] for w in ids[a:b]) for a, b in zip(expressions.start, expressions.stop, strict=True)]
+
+
+def _side_features(
+    columns: dict[str, Floats], name: str, expressions: Side, which: Ints, total: Floats, ids: Ints, flat: Ints,
+    marks: object, roles: Roles, classes: Sequence[str], common: Floats,
+) -> None:  # fmt: skip
+    """What one side's expressions say about being a term."""
+    import numpy as np
+
+    start, stop = expressions.start, expressions.stop
+    words = (stop - start).astype(np.float32)
+    each = common[ids]
+    counts = np.bincount(flat).astype(np.float32)[flat]
+    # how much more common a word is here than in general: log10 of the ratio, a few sightings smoothed
+    contrast = np.log10((counts + 0.5) / len(flat) * 1e9) - np.maximum(each, 1.5)
+    mark = np.frombuffer(marks, np.int8) if len(marks) else np.zeros(0, np.int8)  # type: ignore[call-overload, arg-type]
+    kind = roles.kind[ids]
+    mine: dict[str, Floats] = {
+        "words": words,
+        "one": words == 1,
+        "total": np.log(expressions.total),
+        "nested": expressions.nested,
+        "left": expressions.left,
+        "right": expressions.right,
+        "zipf_min": over_words(each, start, stop, np.minimum, 9),
+        "zipf_max": over_words(each, start, stop, np.maximum, 0),
+        "zipf_mean": over_words(each, start, stop, np.add, 0) / words,
+        "zipf_last": each[stop - 1],
+        "contrast_max": over_words(contrast, start, stop, np.maximum, -9),
+        "contrast_mean": over_words(contrast, start, stop, np.add, 0) / words,
+        "contrast_min": over_words(contrast, start, stop, np.minimum, 9),
+        "capital": over_words(((mark & (CAPITAL | FIRST)) == CAPITAL).astype(np.float32), start, stop, np.add, 0) / words,
+        "upper": over_words(((mark & UPPER) > 0).astype(np.float32), start, stop, np.add, 0) / words,
+        "quoted": over_words(((mark & QUOTED) > 0).astype(np.float32), start, stop, np.add, 0) / words,
+    }
+    # cohesion: how much oftener the words stand together than their frequencies in this corpus would give
+    chance = over_words(np.log(counts / len(flat)), start, stop, np.add, 0)
+    mine["cohesion"] = np.where(words > 1, (np.log(expressions.total / len(flat)) - chance) / np.maximum(words - 1, 1), 0)
+    mine["left_bond"], mine["right_bond"] = _bonds(flat, start, stop)
+    for index, label in enumerate(classes):
+        mine["first_" + label] = kind[start] == index
+        mine["last_" + label] = kind[stop - 1] == index
+        inner = over_words((kind[ids * 0 + np.arange(len(ids))] == index).astype(np.float32), start, stop, np.add, 0)
+        mine["has_" + label] = np.minimum(inner, 1)
+    for key, value in mine.items():
+        columns[f"{name}_{key}"] = np.asarray(value, np.float32)[which]
+
+
+def _bonds(flat: Ints, start: Ints, stop: Ints) -> tuple[Floats, Floats]:
+    """How much of its time the first word has its neighbour before it here, and the last word the one after: 0-1.
+
+    Near 1 where the edge cuts through a fixed expression (Hong | Kong).
+    """
+    import numpy as np
+
+    code = flat[:-1].astype(np.int64) * (int(flat.max(initial=0)) + 1) + flat[1:]
+    _, of, count = np.unique(code, return_inverse=True, return_counts=True)
+    together = count[of].astype(np.float32) - 1
+    single = np.bincount(flat).astype(np.float32)
+    before, after = np.maximum(start - 1, 0), np.minimum(stop - 1, len(code) - 1)
+    return together[before] / (single[flat[start]] + 1), together[after] / (single[flat[stop - 1]] + 1)

@@ -1,0 +1,137 @@
+"""From span pairs seen in sentences to pairs of expressions, with what the whole corpus says about each.
+
+An expression is told by a hash of its word ids (Chinese words by key, English ones by stem, so that inflections are counted
+together). All figures are arrays over pairs: one row a pair of expressions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from aligner.candidates import Sightings
+    from aligner.words import Floats, Ints
+
+    Hashes = NDArray[np.uint64]
+
+
+def span_hashes(ids: Ints, start: Ints, stop: Ints) -> Hashes:
+    """A 64-bit hash of each stretch [start, stop) of the flat array of ids."""
+    import numpy as np
+
+    value = (stop - start).astype(np.uint64)
+    for step in range(int((stop - start).max(initial=0))):
+        here = start + step
+        valid = here < stop
+        word = ids[np.minimum(here, len(ids) - 1)].astype(np.uint64) + np.uint64(1)
+        mixed = (value ^ word) * np.uint64(0x9E3779B97F4A7C15)
+        value = np.where(valid, mixed ^ (mixed >> np.uint64(29)), value)
+    return value
+
+
+def over_words(values: Floats, start: Ints, stop: Ints, how: Callable[[Floats, Floats], Floats], first: float) -> Floats:
+    """Fold a value per word over each stretch [start, stop): `how` is np.minimum, np.add, …"""
+    import numpy as np
+
+    total = np.full(len(start), first, np.float32)
+    for step in range(int((stop - start).max(initial=0))):
+        here = start + step
+        total = np.where(here < stop, how(total, values[np.minimum(here, len(values) - 1)]), total)
+    return total
+
+
+@dataclass(slots=True)
+class Side:
+    """The expressions of one language among the sightings.
+
+    `of` gives each sighting's expression; `start` and `stop` are a first place of each expression in the flat word array.
+    """
+
+    of: Ints
+    hashes: Hashes
+    start: Ints
+    stop: Ints
+    seen: Floats  # sentences in which the expression stands in a sighting
+    nested: Floats  # share of them where it lies inside a longer good sighting
+    left: Floats  # different words before it, over times seen
+    right: Floats
+    total: Floats = field(default_factory=lambda: None)  # type: ignore[assignment,return-value]
+
+
+def side(ids: Ints, ends: Ints, sentence: Ints, start: Ints, stop: Ints, strong: NDArray[np.bool_]) -> Side:
+    """Group the spans of one language into expressions and look at what stands around and over them."""
+    import numpy as np
+
+    at, to = ends[sentence] + start, ends[sentence] + stop
+    hashes, first, of = np.unique(span_hashes(ids, at, to), return_index=True, return_inverse=True)
+    # one row per place, however many partners were proposed there
+    places, keep = np.unique(np.stack([at, to], 1), axis=0, return_index=True)
+    group = of[keep]
+    seen = np.bincount(group, minlength=len(hashes)).astype(np.float32)
+    covers = np.unique(np.stack([at, to], 1)[strong], axis=0)
+    nested = np.bincount(group, _inside(places, covers), len(hashes)) / seen
+    before = np.where(places[:, 0] > ends[sentence[keep]], ids[np.maximum(places[:, 0] - 1, 0)], -1)
+    after = np.where(places[:, 1] < ends[sentence[keep] + 1], ids[np.minimum(places[:, 1], len(ids) - 1)], -1)
+    return Side(
+        of, hashes, at[first], to[first], seen, nested.astype(np.float32),
+        _variety(group, before, len(hashes)) / seen, _variety(group, after, len(hashes)) / seen,
+    )  # fmt: skip
+
+
+def _inside(places: Ints, covers: Ints) -> Floats:
+    """1 for each place [start, stop) that a longer cover holds, else 0."""
+    import numpy as np
+
+    if not len(covers):
+        return np.zeros(len(places), np.float32)
+    starts, first = np.unique(covers[:, 0], return_index=True)
+    furthest = np.maximum.reduceat(covers[:, 1], first)
+    reach = np.concatenate([[0], np.maximum.accumulate(furthest)])
+    at = np.searchsorted(starts, places[:, 0])
+    known = np.minimum(at, len(starts) - 1)
+    same_start = np.where(starts[known] == places[:, 0], furthest[known], 0)
+    return ((reach[at] >= places[:, 1]) | (same_start > places[:, 1])).astype(np.float32)
+
+
+def _variety(group: Ints, neighbour: Ints, size: int) -> Floats:
+    import numpy as np
+
+    different = np.unique(np.stack([group, neighbour], 1), axis=0)
+    return np.bincount(different[:, 0], minlength=size).astype(np.float32)
+
+
+@dataclass(slots=True)
+class Pairs:
+    """Pairs of expressions: which two, how often, and the best and mean of what was measured at their sightings."""
+
+    zh: Ints  # index into the zh side
+    en: Ints
+    of: Ints  # pair of each sighting
+    count: Floats
+    best: Ints  # the sighting with the least leak
+    columns: dict[str, Floats]
+
+
+def pair_up(found: Sightings, zh: Side, en: Side) -> Pairs:
+    """Group sightings into pairs."""
+    import numpy as np
+
+    code = zh.of.astype(np.int64) * (len(en.hashes) + 1) + en.of
+    keys, of = np.unique(code, return_inverse=True)
+    count = np.bincount(of, minlength=len(keys)).astype(np.float32)
+    leak = found.zh_leak + found.en_leak
+    order = np.lexsort((leak, of))
+    best = order[np.concatenate([[True], of[order][1:] != of[order][:-1]])] if len(of) else order
+    columns = {}
+    for name in ("zh_leak", "en_leak", "zh_cover", "en_cover", "mutual"):
+        values = getattr(found, name).astype(np.float32)
+        columns[name] = (np.bincount(of, values, len(keys)) / count).astype(np.float32)
+        columns["best_" + name] = values[best]
+    width = len(en.hashes) + 1
+    return Pairs((keys // width).astype(np.int64), (keys % width).astype(np.int64), of, count, best, columns)
