@@ -19,23 +19,23 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 sys.path.insert(0, str(ROOT))
+GIVEN = ("gloss", "note", "passage")  # what a document gives in both languages itself, as against what is mined from it
 
 
 def predictions(documents: list[Path], out: Path) -> str:
     """Write the pairs of the documents as zh,en,doc; returns the encoder's signature."""
     from aligner.documents import read
     from aligner.embedding import load_encoder
-    from aligner.flow import blocks
-    from aligner.glosses import find
+    from aligner.pipeline import extract
 
-    encoder = load_encoder(None)
     with out.open("w", newline="", encoding="utf-8") as handle:
         writer = csv.writer(handle)
         writer.writerow(["zh", "en", "doc"])
         for path in documents:
-            seen = dict.fromkeys((s.zh, s.en) for s in find(blocks(read(path).lines), path.name, encoder))
-            writer.writerows((zh, en, path.name) for zh, en in seen)
-    return encoder.signature
+            for found in extract([read(path)]).candidates:
+                if any(seen.method.startswith(GIVEN) for seen in found.evidence):
+                    writer.writerow((found.zh, found.en, path.name))
+    return load_encoder(None).signature
 
 
 def score(gold: Path, predicted: Path, work: Path) -> tuple[dict[str, float], str]:

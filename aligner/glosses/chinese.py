@@ -113,6 +113,7 @@ def _weighed(run: re.Match[str], en: str, affinity: Affinity) -> Span | None:
     edges = word_starts(zh)
     acronym = len(content) == 1 and content[0].isupper()
     expected = 2.1 * len(content) if not acronym else 1.6 * len(content[0])
+    leads = [start for start in range(1, len(zh)) if _BEFORE_TERM.fullmatch(zh[:start])]
     best: tuple[float, int] | None = None
     for start in range(len(zh) - 1, -1, -1):
         length = len(zh) - start
@@ -131,7 +132,8 @@ def _weighed(run: re.Match[str], en: str, affinity: Affinity) -> Span | None:
             and ZH_CLASSES[zh_role(simplify(first)).kind] == "verb"
         ):
             value += _VERB
-        value += _LEAD if start == 0 or _BEFORE_TERM.fullmatch(zh[:start]) else 0.0
+        value += _LEAD if start in leads else _LEAD / 2 if start == 0 else 0.0
+        value -= _LEAD * sum(1 for lead in leads if lead > start)
         if best is None or value > best[0]:
             best = (value, start)
     if best is None:

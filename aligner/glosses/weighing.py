@@ -49,6 +49,9 @@ WEIGHTS: Mapping[str, float] = {
 _LONGEST = 30
 # words that may stand inside a capitalised name
 _INSIDE_NAME = frozenset("of the and for & on in de la du von van at with".split())
+_PARTS_OF_NAMES = frozenset(
+    "People's People’s Women's Women’s Children's Children’s Workers' Workers’ Farmers' Farmers’".split()
+)
 # What policy papers do to a term: the verbs that stand before it and are hardly ever part of it.
 _VERBS = frozenset(
     "accelerate adhere advance boost build carry consolidate construct cultivate deepen develop enhance ensure establish expand "
@@ -78,7 +81,7 @@ def weigh(text: str, words: Sequence[Word], zh: str, affinity: Affinity) -> Span
     """The best start among `words`, the last of which ends where the bracket opens; None where `zh` glosses none of them."""
     words = words[-min(_LONGEST, 3 * len(zh) + 8) :]
     kinds = [_kind(word) for word in words]
-    table = affinity.words(zh, [word.text for word in words])
+    table = affinity.words(zh, [re.sub(r"['’]s?$", "", word.text) for word in words])
     han = len(HAN_CHAR.findall(zh))
     stretch = _Stretch(text, words, kinds, table, zh, han, _run_start(text, words, table), _unclosed_quote(text, words))
     whole = affinity.whole(zh, [text[word.start : words[-1].stop] for word in words])
@@ -98,6 +101,8 @@ def _value(found: Mapping[str, float]) -> float:
 
 
 def _kind(word: Word) -> str:
+    if word.text in _PARTS_OF_NAMES:
+        return "word"
     return "link" if word.text == "&" else en_kind(word.lower)
 
 
@@ -133,7 +138,7 @@ def _grammar(stretch: _Stretch, first: int) -> dict[str, float]:
         "imperative": float(words[first].lower in _VERBS and stretch.table[first].max() < 0.5),
         **_list(text[words[first].start : words[-1].stop], stretch.zh, stretch.han),
         "clause_inside": float(sum(kinds[i] in ("pronoun", "auxiliary", "determiner") for i in inside)),
-        "possessive_inside": float(sum(words[i - 1].possessive for i in inside)),
+        "possessive_inside": float(sum(_owner(words[i - 1], stretch.table[i - 1]) for i in inside)),
     }
 
 
@@ -153,8 +158,8 @@ def _opening(stretch: _Stretch, first: int) -> str:
     if first == 0 or re.search(r"[“\"‘(（]", gap):
         return "opens"
     before = words[first - 1]
-    if kinds[first - 1] == "determiner" or before.possessive:
-        return "determiner"
+    if kinds[first - 1] == "determiner" or _owner(before, stretch.table[first - 1]):
+        return "determiner"  # an owner that the characters name is part of the term: People's Daily
     if kinds[first - 1] == "preposition":
         return "of" if before.lower == "of" else "preposition"
     if kinds[first - 1] == "link":
@@ -162,6 +167,11 @@ def _opening(stretch: _Stretch, first: int) -> str:
     if kinds[first - 1] in ("pronoun", "auxiliary") or "," in gap:
         return "clause"
     return "verb" if kinds[first - 1] == "verb" else "word"
+
+
+def _owner(word: Word, affinities: Matrix) -> bool:
+    """Whether a possessive names the owner of what the term means, and is no part of it: `Hebei's Department`."""
+    return word.possessive and word.text not in _PARTS_OF_NAMES and float(affinities.max()) < 0.5
 
 
 def _capitals(stretch: _Stretch, first: int) -> dict[str, float]:
@@ -193,7 +203,7 @@ def _run_start(text: str, words: Sequence[Word], table: Matrix) -> int:
     start = len(words) - 1
     for index in range(len(words) - 2, -1, -1):
         word, gap = words[index], text[words[index].stop : words[index + 1].start]
-        if re.search(r"[^\s&–—-]", gap) or (word.possessive and table[index].max() < 0.5):
+        if re.search(r"[^\s&–—-]", gap) or _owner(word, table[index]):
             break
         hyphenated = re.search(r"-[a-z]{3,}$", word.text) and table[index].max() < 0.5  # party-run, but State-owned
         if word.capital and not hyphenated and _kind(word) not in _CLOSED:
