@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-VERSION = 1
+VERSION = 2
 """Number of migrations a current database has run."""
 
 APPLICATION_ID = 0x7A68656E
@@ -107,6 +107,15 @@ END;
 CREATE VIRTUAL TABLE segments_fts USING fts5 (words, content='', detail=none, columnsize=0);
 """
 
+LOOK_UP = """
+-- best terms first, and what a query is compared with: a query that very many terms contain is answered from here
+CREATE INDEX terms_rank ON terms (lang, standing, worth DESC, frequency DESC, search_key);
+-- the reading of a Chinese term, as `words` has it behind the mark; cut, because a longer query than that is rare
+ALTER TABLE terms ADD COLUMN sound TEXT GENERATED ALWAYS AS
+    (CASE instr(words, char(57344)) WHEN 0 THEN '' ELSE substr(words, instr(words, char(57344)) + 1, 32) END) VIRTUAL;
+CREATE INDEX terms_sound ON terms (lang, sound, standing, worth DESC);
+"""
+
 
 def migrations() -> Migrations:
     """All migrations in order. Imports sqlite-utils (0.2 s), which only writing needs."""
@@ -117,5 +126,16 @@ def migrations() -> Migrations:
     @steps()
     def m001_tables(db: Database) -> None:
         db.executescript(TABLES)  # inside a transaction sqlite-utils runs it statement by statement, without a commit
+
+    @steps()
+    def m002_sounds_and_stems(db: Database) -> None:
+        from glossary.keys import term_words
+
+        db.conn.create_function("term_words", 2, term_words, deterministic=True)
+        db.execute("UPDATE terms SET words = term_words(key, lang)")
+        db.execute("INSERT INTO terms_fts (terms_fts) VALUES ('rebuild')")
+        for statement in LOOK_UP.split(";\n"):
+            if statement.strip():
+                db.execute(statement)
 
     return steps

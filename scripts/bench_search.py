@@ -27,7 +27,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from aligner.records import Candidate, DocumentInfo, Evidence, Extraction, Place, Segment, SegmentPair
 from aligner.text import HAN_RUN
 from glossary import database, store
-from glossary.search import search, sentences
+from glossary.search import search
+from glossary.sentences import sentences
 
 SHARD = 50_000  # pairs in one document
 NOWHERE = Place()

@@ -8,7 +8,8 @@ from glossary import database
 from glossary.commands import ui
 from glossary.commands.app import database_path
 from glossary.filters import VISIBLE
-from glossary.search import Hit, Sentence, search, sentences
+from glossary.search import Hit, search
+from glossary.sentences import Sentence, sentences
 
 _COLUMNS = (
     "zh", "en", "status", "score", "termhood", "frequency", "match", "document", "place", "context_zh", "context_en",

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from aligner.records import Extraction, Segment, SegmentPair
 from glossary import database, keys, store
-from glossary.search import Hit, search, sentences
+from glossary.search import Hit, search
+from glossary.sentences import sentences
 from tests.glossary.builders import document, extraction, pair, sighting
 
 ROOT = Path(__file__).parents[2]
@@ -58,6 +59,39 @@ def test_a_chinese_hit_has_all_renderings(small: Path) -> None:
     assert hits[1].context is not None and hits[1].context.en == "include “cyber superpower”"
 
 
+NEAR = [
+    ("atmopshere", "风清气正"), ("clean and corect atmosphere", "风清气正"), ("powrhouse", "网络强国"), ("tamosphere", "风清气正"),
+    ("风轻气正", "风清气正"), ("風清正", "风清气正"), ("网络强盛国", "网络强国"), ("fengqinqizheng", "风清气正"), ("zebra", ""), ("龘清", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("query", "expected"), NEAR)
+def test_near_spellings(small: Path, query: str, expected: str) -> None:
+    """A misspelled query finds nothing, and with `fuzzy` what was meant, which the hit says."""
+    assert find(small, query) == []
+    hits = find(small, query, fuzzy=True)
+    assert [hit.zh for hit in hits][:1] == [expected] * bool(expected)
+    assert all(hit.how == "fuzzy" for hit in hits)
+
+
+def test_fuzzy_changes_nothing_where_there_is_a_hit(small: Path) -> None:
+    """What is found as it is spelled is the whole answer."""
+    assert find(small, "cyber", fuzzy=True) == find(small, "cyber")
+
+
+SPOTS = [
+    ("强国", "强国"), ("網络", "網絡"), ("qingqi", "清气"), ("aigcgong", "AIGC工"), ("fqqz", "风清气正"),
+    ("cleaned atmosphere", "clean…atmosphere"), ("small incis", "small incis"), ("powerhouse", "powerhouse"), ("v", "V"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("query", "part"), SPOTS)
+def test_a_hit_shows_its_matched_part(small: Path, query: str, part: str) -> None:
+    """The spots of a hit are the part of the term that the query stands for."""
+    hit = find(small, query)[0]
+    assert "…".join(hit.matched[start:stop] for start, stop in hit.spots) == part
+
+
 def test_rejected_is_shown_on_request(small: Path) -> None:
     """What was rejected is not an answer unless it is asked for."""
     with database.writing(small) as db:
@@ -100,7 +134,8 @@ def test_any_text_is_a_query(small: Path, query: str) -> None:
         sentences(db, query)
     key = keys.expression(keys.storable(query), "zh")[0]
     for hit in hits:
-        if hit.lang == "zh":
+        assert hit.spots and all(0 <= start < stop <= len(hit.matched) for start, stop in hit.spots)
+        if hit.lang == "zh" and hit.how not in ("pattern", "pinyin", "initials"):
             assert key in keys.expression(hit.matched, "zh")[0]
 
 

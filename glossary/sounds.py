@@ -1,0 +1,88 @@
+"""Chinese terms by how they sound: pinyin without tones, and the first letters of its syllables.
+
+The pinyin of a term is worked out when the term is written; a query is only brought into the same form, so that searching
+needs no dictionary of readings. In the index every such token starts with a private-use character: it is told from words
+by that, and an English query does not meet it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import groupby
+
+from aligner.text import has_han
+
+PINYIN, INITIALS = "\ue000", "\ue001"
+"""Marks in front of the tokens of a reading and of initials. FTS5's unicode61 takes private-use characters for letters."""
+
+LONGEST = 12
+"""Units (syllables, or runs of letters and digits) of the longest term that is also found by the end of its reading."""
+
+_SYLLABLE = (
+    "(?:[bpmf]|[dt]|[nl]|[gkh]|[jqx]|[zcs]h?|r|y|w)?(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|van|ai|ei|ao|ou|an|en|"
+    "er|in|un|vn|ia|ie|iu|ua|uo|ui|ue|ve|a|o|e|i|u|v)"
+)
+_READING = re.compile(rf"(?:[a-z0-9]*?)(?:{_SYLLABLE})+")
+_NUMBERED = re.compile(r"(?<=[a-zü])[1-5](?![0-9])")
+_APART = re.compile(r"[\s'’·-]+")
+_FIRST_LETTERS = re.compile(r"[a-hj-tw-z][a-hj-tw-z0-9]{1,9}")
+
+
+def syllables(units: list[str]) -> list[str]:
+    """The sound of each unit of a Chinese key: a syllable without its tone, or the unit itself where it is no ideograph."""
+    from pypinyin import lazy_pinyin
+
+    sounds: list[str] = []
+    for chinese, run in groupby(units, has_han):
+        if chinese:  # in one piece, because 行 in 银行 sounds otherwise than alone
+            sounds += map(_plain, lazy_pinyin("".join(run), errors=list))  # type: ignore[arg-type]
+        else:
+            sounds += run
+    return sounds
+
+
+def tokens(units: list[str]) -> list[str]:
+    """Index tokens of a Chinese key: its whole reading, its initials, then its reading from the second unit, the third, …
+
+    Empty where the key has no ideograph, so that there is nothing to sound.
+    """
+    sounds = syllables(units)
+    if sounds == units:
+        return []
+    initials = "".join(sound if sound == unit else sound[0] for sound, unit in zip(sounds, units, strict=True))
+    ends = range(1, len(sounds)) if len(sounds) <= LONGEST else ()
+    return [PINYIN + "".join(sounds), INITIALS + initials, *(PINYIN + "".join(sounds[i:]) for i in ends)]
+
+
+def _plain(sound: str) -> str:
+    """One spelling of ü: v alone, but lue and nue, as it is typed either way."""
+    return sound.replace("ü", "v").replace("lve", "lue").replace("nve", "nue")
+
+
+def reading(query: str) -> str:
+    """A query as the index spells readings, without tones, spaces and apostrophes; empty where it is no pinyin."""
+    letters = unicodedata.normalize("NFD", query.casefold())
+    kept = "".join(c for c in letters if not unicodedata.combining(c) or c == "\u0308")
+    joined = _plain(_APART.sub("", _NUMBERED.sub("", unicodedata.normalize("NFC", kept).replace("u:", "ü"))))
+    return joined if _READING.fullmatch(joined) else ""
+
+
+def first_letters(query: str) -> str:
+    """A query as initials of syllables; empty where it cannot be any: no syllable begins with i, u or v."""
+    plain = query.strip().casefold()
+    return plain if _FIRST_LETTERS.fullmatch(plain) else ""
+
+
+def spot(found: list[str], asked: str) -> tuple[int, int | None] | None:
+    """The units [start, stop) of a term that a reading names; no stop where that is the end, or not known.
+
+    `found` are the term's tokens as `tokens` gives them. None where the reading is not in it.
+    """
+    readings = [token[1:] for token in found if token.startswith(PINYIN)]
+    for start, sound in enumerate(readings):
+        if sound.startswith(asked):
+            return start, next(
+                (n for n in range(start + 1, len(readings)) if len(sound) - len(readings[n]) >= len(asked)), None
+            )
+    return None
