@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from aligner import ranking
 from aligner.records import Candidate, Evidence, Place
 from aligner.table import Table, build
+from aligner.tally import over_words
 from aligner.text import en_key, zh_key
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from aligner.words import Floats, TextEncoder
 
 LEAST = 0.01  # product of both scores under which a pair is not proposed
+FRAGMENT = 0.3  # factor on the rank of a pair that is only ever part of a better one
+EXPRESSION = 0.15  # termhood of a four-character expression, at least
 SIGHTINGS = 50  # places kept of a candidate
 
 
@@ -33,19 +36,65 @@ def mine(
     `least` leaves out what is hardly a term pair. A candidate keeps the places of its first 50 sightings. The order is by the
     chance of a good entry and, more gently, by how often the pair was seen.
     """
-    import numpy as np
-
     usable = [pair for pair in pairs if pair.zh.text.strip() and pair.en.text.strip()]
     if not usable:
         return []
-    table = build(usable, encoder, progress=progress)
+    return rank(build(usable, encoder, progress=progress), ranker, least)
+
+
+def rank(table: Table, ranker: ranking.Ranker | None = None, least: float = LEAST) -> list[Candidate]:
+    """The candidates of a table, best first."""
+    import numpy as np
+
     if not len(table.pairs.count):
         return []
     translation, termhood = (ranker or ranking.shipped()).scores(table)
+    termhood = _expressions(table, termhood)
     worth = translation * termhood
-    order = np.argsort(-worth * (1 + np.log(table.pairs.count)), kind="stable")
+    order_by = worth * (1 + np.log(table.pairs.count))
+    order_by *= np.where(_fragments(table, order_by), FRAGMENT, 1)
+    order = np.argsort(-order_by, kind="stable")
     order = order[worth[order] >= least]
     return _settled(table, order.tolist(), translation, termhood)
+
+
+def _expressions(table: Table, termhood: Floats) -> Floats:
+    """Four-character expressions are entries of their own kind (未雨绸缪, 自主可控) that finance reports, on which termhood was
+    fitted, hardly have: they get a small chance beside what the features say."""
+    import numpy as np
+
+    column = {name: table.features[:, k] for k, name in enumerate(table.names)}
+    lengths = np.array([len(word) for word in table.corpus.indexed.zh_words], np.float32)
+    characters = over_words(lengths[table.corpus.indexed.arrays()[0]], table.zh.start, table.zh.stop, np.add, 0)
+    four = (characters == 4)[table.pairs.zh]
+    idiom = column["zh_one"] * np.maximum(column["zh_first_idiom"], column["zh_first_verb"])
+    both = (
+        (column["zh_words"] == 2)
+        * np.maximum(column["zh_last_verb"], column["zh_last_adjective"])
+        * (column["zh_first_noun"] == 0)
+    )
+    chance = EXPRESSION * (four & (np.maximum(idiom, both) > 0) & (column["zh_has_link"] == 0))
+    return 1 - (1 - termhood) * (1 - chance)
+
+
+def _fragments(table: Table, rank: Floats) -> Floats:
+    """Pairs that stand, wherever they were seen, inside a better pair on both sides: parts of a term that is no term itself."""
+    import numpy as np
+
+    found, of = table.found, table.pairs.of
+    doing = table.features[:, table.names.index("en_first_ing")][of] > 0
+    order = np.lexsort((-rank[of], found.sentence))
+    whole = np.ones(len(rank), bool)
+    ends = np.flatnonzero(np.diff(found.sentence[order])) + 1
+    for group in np.split(order, ends):
+        zs, ze, es, ee = (column[group] for column in found[1:5])
+        inside = (zs[:, None] >= zs) & (ze[:, None] <= ze) & (es[:, None] >= es) & (ee[:, None] <= ee)
+        inside &= (ze - zs)[:, None] < (ze - zs)
+        # the object of a verb is no fragment: 正能量 inside 弘扬正能量, promoting positive energy
+        inside &= ~(doing[group] & (ze[:, None] == ze) & (ee[:, None] == ee) & (es[:, None] == es + 1))
+        better = rank[of[group]][None, :] > rank[of[group]][:, None]
+        whole[of[group[~(inside & better).any(1)]]] = False
+    return whole  # type: ignore[return-value]
 
 
 def _settled(table: Table, order: list[int], translation: Floats, termhood: Floats) -> list[Candidate]:

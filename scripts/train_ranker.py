@@ -1,6 +1,6 @@
 """Fit the weights of the candidate ranking on the odd years of the HKMA reports, and report leaving one year out.
 
-    python scripts/train_ranker.py [--pairs DIR] [--report-only]
+    python scripts/train_ranker.py [--model NAME] [--report DIR]
 
 Tables are built as they are used: each document alone, each year together, all together. TICO-19 is never looked at here.
 """
@@ -115,7 +115,7 @@ def main() -> None:
         table = build([pair for name in names for pair in documents[name]], encoder)
         examples[label] = Examples(table, gold_of(names), rng)
         print(label, len(examples[label].right), int(examples[label].right.sum()), file=sys.stderr, flush=True)
-    signature = f"hkma-odd {encoder.signature} l2={PENALTY:g}"
+    signature = f"hkma-odd {encoder.signature.rpartition('@')[2]} l2={PENALTY:g}"
     save(fit(list(examples.values()), signature), given.out)
     if given.report:
         for year in YEARS:
