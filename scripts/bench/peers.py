@@ -22,8 +22,8 @@ def eflomal(bench: Path, corpora: Path, pairs: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as place:
         forward, reverse = Path(place) / "forward", Path(place) / "reverse"
         Aligner(model=3).align(
-            [line.lower() + "\n" for line in (*(z for z, _ in before), *zh)],
-            [line.lower() + "\n" for line in (*(e for _, e in before), *en)],
+            [plain(line) for line in (*(z for z, _ in before), *zh)],
+            [plain(line) for line in (*(e for _, e in before), *en)],
             links_filename_fwd=str(forward),
             links_filename_rev=str(reverse),
         )
@@ -32,6 +32,13 @@ def eflomal(bench: Path, corpora: Path, pairs: int) -> dict[str, float]:
     name = f"eflomal, {pairs:,} pairs before" if pairs else "eflomal, the 150 pairs alone"
     rates = error_rate(gold_links(folder / "dev.align"), [{f"{i}-{j}" for i, j in links} for links in found])
     return {f"{name} {key}": value for key, value in rates.items()}
+
+
+def plain(line: str) -> str:
+    """A line of tokens in one spelling, as many tokens as before: caseless, simplified, half width."""
+    from scripts.training.vocabulary import folded
+
+    return " ".join("".join(folded(token).split()) or token for token in line.split()) + "\n"
 
 
 def training(corpora: Path, size: int) -> list[tuple[str, str]]:
