@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from aligner.records import Segment, SegmentPair
     from aligner.words import Floats, TextEncoder
 
-LEAST = 0.01  # product of both scores under which a pair is not proposed
+LEAST = 0.003  # product of both scores under which a pair is not proposed
 FRAGMENT = 0.3  # factor on the rank of a pair that is only ever part of a better one
 EXPRESSION = 0.15  # termhood of a four-character expression, at least
 SIGHTINGS = 50  # places kept of a candidate

@@ -115,6 +115,7 @@ def build(
         if progress:
             progress(done, len(pairs), "finding terms")
     found = Sightings(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    found = _with_acronyms(found, corpus)
     strong = found.mutual & (found.zh_leak < 0.25) & (found.en_leak < 0.25)
     zh_side = side(zh, zh_ends, found.sentence, found.zh_start, found.zh_stop, strong)
     en_side = side(stems, en_ends, found.sentence, found.en_start, found.en_stop, strong)
@@ -123,6 +124,29 @@ def build(
     table = Table(corpus, found, zh_side, en_side, pair_up(found, zh_side, en_side), [], np.zeros((0, 0), np.float32))
     _measure(table, encoder, zh_roles, en_roles, stems)
     return table
+
+
+def _with_acronyms(found: Sightings, corpus: Corpus) -> Sightings:
+    """The sightings, and one more for each long form with its acronym behind it: 特別提款權 stands for SDR as well where the text
+    has "Special Drawing Right (SDR)"."""
+    import numpy as np
+
+    _, _, en, ends = corpus.indexed.arrays()
+    words = corpus.indexed.en_words
+    bracket, close = (corpus.indexed.en_id(mark) for mark in "()")
+    at = ends[found.sentence] + found.en_stop
+    fits = np.flatnonzero(found.mutual & (at + 2 < ends[found.sentence + 1]))
+    fits = fits[(en[at[fits]] == bracket) & (en[at[fits] + 2] == close)]
+    chosen = [
+        k
+        for k in fits.tolist()
+        if corpus.en_marks[int(at[k]) + 1] & CAPITAL
+        and words[en[at[k] + 1]][0] == words[en[at[k] - found.en_stop[k] + found.en_start[k]]][0]
+        and found.en_stop[k] - found.en_start[k] > 1
+    ]
+    more = Sightings(*(column[chosen] for column in found))
+    more = more._replace(en_start=more.en_stop + 1, en_stop=more.en_stop + 2)
+    return Sightings(*(np.concatenate([a, b]) for a, b in zip(found, more, strict=True)))
 
 
 def _totals(ids: Ints, ends: Ints, words: Ints, roles: Roles, longest: int, known: Side) -> Floats:

@@ -43,15 +43,15 @@ class TextEncoder(TokenEncoder, Protocol):
 class Settings:
     """The few global numbers, tuned on the development pairs of the benchmark with split halves."""
 
-    sharpness: float = 11.0  # cosine → belief
+    sharpness: float = 15.0  # cosine → belief
     none: float = 0.0  # belief in "no counterpart", on the same scale
     association: float = 1.0  # weight of the corpus counts
     shrink: float = 1.0
     same: float = 3.0  # bonus of equal numbers, spellings, readings
     diagonal: float = 3.0  # penalty at the far corners
-    neighbour: float = 1.0  # bonus of a certain link next to this one along a diagonal
+    neighbour: float = 1.5  # bonus of a certain link next to this one along a diagonal
     sideways: float = 2.0  # the same for a link beside or below: one word to many
-    pull: float = 1.0  # penalty for each step away from where the links around put the word
+    pull: float = 1.25  # penalty for each step away from where the links around put the word
     settle: int = 4  # rounds in which neighbours support each other
     rounds: int = 3  # passes over the corpus
     particle: float = 5.0  # penalty of words that have no counterpart of their own: 的, 了
@@ -91,6 +91,10 @@ class IndexedPairs:
                     words.append(key)
                 ids.append(number)
             ends.append(len(ids))
+
+    def en_id(self, key: str) -> int:
+        """The id of an English word, -1 where the corpus has it not."""
+        return self._en_ids.get(key, -1)
 
     def arrays(self) -> tuple[Ints, Ints, Ints, Ints]:
         """zh ids and ends, en ids and ends: sentence k has the ids from ends[k] to ends[k + 1]."""
