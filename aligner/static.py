@@ -71,13 +71,26 @@ class StaticEncoder:
         out = np.zeros((len(texts), self.dimensions), np.float32)
         for start in range(0, len(texts), CHUNK):
             part = self._tokenizer.encode_batch_fast(list(texts[start : start + CHUNK]), add_special_tokens=False)
-            ids = [encoding.ids for encoding in part]
-            full = [i for i, row in enumerate(ids) if row]
-            if full:
-                flat = np.fromiter((token for i in full for token in ids[i]), np.int64)
-                bounds = np.cumsum([0, *(len(ids[i]) for i in full)])[:-1]
-                out[start + np.asarray(full)] = np.add.reduceat(self._table[flat], bounds, axis=0)
+            out[start : start + len(part)] = self._sums([encoding.ids for encoding in part])
         return _unit(out)
+
+    def _sums(self, ids: list[list[int]]) -> NDArray[np.float32]:
+        """The sum of each text's token vectors, [n, d]: first tokens of all texts, then second ones, and so on.
+
+        Twice as fast as `np.add.reduceat`. Longest texts stand first, so that those that have a next token are a prefix.
+        """
+        lengths = np.array([len(row) for row in ids])
+        order = np.argsort(-lengths, kind="stable")
+        flat = np.fromiter((token for row in ids for token in row), np.int64, int(lengths.sum()))
+        starts = (np.cumsum(lengths) - lengths)[order]
+        longest_first = lengths[order]
+        sums = np.zeros((len(ids), self.dimensions), np.float32)
+        for place in range(int(lengths.max(initial=0))):
+            more = int(np.searchsorted(-longest_first, -place))
+            sums[:more] += self._table[flat[starts[:more] + place]]
+        out = np.empty_like(sums)
+        out[order] = sums
+        return out
 
     def encode_tokens(self, tokens: Sequence[str]) -> NDArray[np.float32]:
         """One unit vector a word that stands alone, [k, d]."""
