@@ -6,8 +6,9 @@ looks closely at the few terms that seem not to be followed, and asks the aligne
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from aligner.text import HAN_CHAR
@@ -17,6 +18,7 @@ from glossary.checking.judge import Suspect, Verdict, judge
 from glossary.checking.termbase import Entry, Rendering, Termbase
 
 Links = list[tuple[Span, Span]]
+_PRONOUN = re.compile(r"\b(?:it|its|they|them|their|this|these|he|him|his|she|her)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,16 +177,51 @@ def _unexplained(suspect: Suspect, pair: Pair, links: Links | None, before: bool
     if links is None:
         pronoun = _pronoun(text, english)
         return Verdict("omitted", pronoun) if before and pronoun else Verdict("term-not-followed")
+    taken = {b for _, b in links}
     spans = sorted({b for a, b in links if a[0] < stop and a[1] > start})
+    content = [span for span in _words(text, termbase) if not english or not loose.is_function(text[slice(*span)])]
+    free = [span for span in content if not any(span[0] < b and span[1] > a for a, b in taken)]
     words = [span for span in spans if not english or not loose.is_function(text[slice(*span)])]
     if not words:
-        return Verdict("omitted", spans[0] if spans else None)
+        # words that translate nothing else probably stand for the term; where there are none, nothing does
+        pronoun = _pronoun(text, english, taken) if before else None
+        if pronoun or not free:
+            return Verdict("omitted", spans[0] if spans else pronoun)
+        return Verdict("term-not-followed", _together(_nearest(free, start / max(len(pair.source.text), 1), len(text))))
     spot = _together(words)
+    spot = _grown(text, spot, free)
     shortened = english and before and any(_part(text[slice(*spot)], r, termbase) for r in suspect.entry.accepted)
-    taken_up = shortened or (
-        english and before and text[: spot[0]].lower().rstrip().endswith((" this", " these", " such", " that", " those"))
-    )
-    return Verdict("omitted" if taken_up else "term-not-followed", spot)
+    pointed = text[: spot[0]].lower().rstrip().endswith((" this", " these", " such", " those"))
+    return Verdict("omitted" if shortened or (english and before and pointed) else "term-not-followed", spot)
+
+
+def _words(text: str, termbase: Termbase) -> list[Span]:
+    return [(start, stop) for unit, start, stop in termbase.target.units(text) if unit.strip().isalnum()]
+
+
+def _grown(text: str, spot: Span, free: Sequence[Span]) -> Span:
+    """The stretch with the words straight beside it that translate nothing else: machine, of machine intelligence."""
+    start, stop = spot
+    for left, right in reversed(free):
+        if right <= start and not text[right:start].strip(" -"):
+            start = left
+    for left, right in free:
+        if left >= stop and not text[stop:left].strip(" -"):
+            stop = right
+    return start, stop
+
+
+def _nearest(free: Sequence[Span], share: float, length: int) -> list[Span]:
+    """The free words from the one on that stands where the term would be."""
+    first = min(range(len(free)), key=lambda k: abs(free[k][0] / max(length, 1) - share))
+    while first > 0 and free[first][0] - free[first - 1][1] <= 1:
+        first -= 1
+    kept = [free[first]]
+    for span in free[first + 1 :]:
+        if span[0] - kept[-1][1] > 1:
+            break
+        kept.append(span)
+    return kept
 
 
 def _part(text: str, rendering: Rendering, termbase: Termbase) -> bool:
@@ -193,14 +230,13 @@ def _part(text: str, rendering: Rendering, termbase: Termbase) -> bool:
     return bool(stems) and (rendering.pattern.startswith(stems) or rendering.pattern.endswith(stems))
 
 
-def _pronoun(text: str, english: bool) -> Span | None:
-    if not english:
-        match = loose.ZH_PRONOUNS.search(text)
-        return match.span() if match else None
-    import re
-
-    for match in re.finditer(r"\b(?:it|its|they|them|their|this|these|he|him|his|she|her|such)\b", text, re.I):
-        return match.span()
+def _pronoun(text: str, english: bool, taken: Collection[Span] = ()) -> Span | None:
+    """A pronoun of the translation that stands for nothing else; `this` only where no noun follows it."""
+    for match in (_PRONOUN if english else loose.ZH_PRONOUNS).finditer(text):
+        after = re.match(r" ([A-Za-z]+)", text[match.end() :])
+        pointing = match[0].lower() in ("this", "these") and after and not loose.is_function(after[1])
+        if not pointing and not any(match.start() < b and match.end() > a for a, b in taken):
+            return match.span()
     return None
 
 

@@ -44,11 +44,12 @@ def _single(renderings: Sequence[Rendering]) -> Rendering | None:
 
 
 def same(a: Rendering, b: Rendering) -> bool:
-    """Whether one is the other, its short form or its initials: AI for artificial intelligence."""
+    """Whether one is the other, its short form, its words in another order, or its initials: AI for artificial intelligence."""
     short, long = sorted((a.pattern, b.pattern), key=len)
-    initials = "".join(word[0] for word in long.split())
-    letters = "".join(word[0] for word in long.split() if word not in ("of", "and", "for", "on", "in"))
-    return short in long or short.strip() in (initials, letters)
+    words = long.split()
+    initials = "".join(word[0] for word in words)
+    letters = "".join(word[0] for word in words if word not in ("of", "and", "for", "on", "in"))
+    return short in long or sorted(short.split()) == sorted(words) or short.strip() in (initials, letters)
 
 
 def _usual(seen: Sequence[tuple[Use, Rendering]]) -> Rendering:

@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 _WORDY = re.compile(r"\w")
+_SUFFIXES = frozenset("化性者家学论型式度率制")
 _LONG = 4  # characters from which on a term is its own proof that it is one
 
 
 def inside_word(text: str, start: int, stop: int) -> bool:
     """Whether a short Chinese stretch is cut out of longer dictionary words: 国会 in 中国会议, 市场 in 市场化.
 
-    A word that has two more characters is a compound, in which the term is still what it is: 三农 in 三农问题.
+    At the head of a compound the term is still what it is (三农问题, 核电站), unless a suffix makes something else of it.
     """
     if stop - start >= _LONG:
         return False
@@ -31,7 +32,8 @@ def inside_word(text: str, start: int, stop: int) -> bool:
     for token in tokenise_zh(text[left : stop + 20]):
         a, b = token.start + left, token.end + left
         crosses = a < start < b or a < stop < b
-        compound = a <= start and stop <= b and b - a > stop - start + 1
+        compound = a == start and stop <= b and text[stop:b] not in _SUFFIXES
+        compound |= a <= start and stop <= b and b - a > stop - start + 1
         if crosses and not compound and b - a > 1 and known.get(token.key):
             return True
     return False

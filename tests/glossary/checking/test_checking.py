@@ -1,0 +1,208 @@
+"""The check: what it must find, what it must leave alone, and how it says it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import pytest
+
+from glossary.checking import reports, settings
+from glossary.checking.checker import Helpers, check, levels_of
+from glossary.checking.english import stem
+from glossary.checking.findings import Finding
+from glossary.checking.patch import changes, in_form, unified
+from glossary.checking.sides import Chinese, English
+from glossary.checking.termbase import Termbase
+from glossary.commands import wordlinks
+from tests.glossary.checking import planted
+
+
+@pytest.fixture(scope="module")
+def helpers() -> Helpers:
+    """The helpers of the command, with the bundled model."""
+    from aligner.embedding import load_encoder
+
+    encoder = load_encoder()
+    return Helpers(wordlinks.inside_word, lambda pairs: wordlinks.links(pairs, encoder, "zh"), wordlinks.reading)
+
+
+def said(findings: list[Finding]) -> list[tuple[str, str, str]]:
+    return [(finding.rule, finding.term, finding.found) for finding in findings]
+
+
+@pytest.mark.parametrize("name", ["tune.tsv", "planted.tsv"])
+def test_planted_deviations(name: str, helpers: Helpers) -> None:
+    """At least 95 of 100 planted deviations are found under the right rule, and 95 of 100 findings are right."""
+    recall, precision = planted.score(planted.answers(name), planted.found(name, helpers)[0])
+    assert (recall >= 0.95, precision >= 0.95) == (True, True), f"{name}: recall {recall:.3f}, precision {precision:.3f}"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("policies", "policy"), ("financing", "finance"), ("controlled", "control"), ("modernisation", "modernization"),
+        ("labour", "labor"), ("centres", "center"), ("children", "child"), ("built", "build"), ("u.s.", "us"),
+        ("programmes", "program"), ("analysed", "analyze"), ("aging", "ageing"), ("taxes", "tax"), ("studied", "study"),
+    ],
+)  # fmt: skip
+def test_inflections_and_spellings_are_one(one: str, other: str) -> None:
+    """Two forms of one English word have one stem."""
+    assert stem(one) == stem(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("governance", "government"), ("policy", "police"), ("security", "secure"), ("organ", "organization")]
+)
+def test_other_words_stay_apart(one: str, other: str) -> None:
+    """Words that only share a root have different stems."""
+    assert stem(one) != stem(other)
+
+
+@pytest.mark.parametrize(
+    "english",
+    ["Cyber-security matters", "CYBERSECURITY matters", "Cyber security matters", "“Cybersecurity” matters"],
+)
+def test_spellings_of_a_rendering_follow_it(english: str) -> None:
+    """Hyphens, blanks, capitals and quotes do not matter."""
+    assert planted.english(None, ("网络安全很重要。", english)) == []
+
+
+def test_the_longest_term_counts() -> None:
+    """A term inside a longer one that was followed is no miss."""
+    assert planted.english(None, ("人工智能安全很重要。", "AI safety matters.")) == []
+
+
+def test_a_term_cut_out_of_a_word_is_none() -> None:
+    """国会 in 中国会议 and 市场 in 市场化 are not the terms."""
+    helpers = Helpers(wordlinks.inside_word)
+    text = ("中国会继续市场化改革。", "China will go on liberalizing.")
+    assert planted.english(helpers, text) == []
+    assert {finding.term for finding in planted.english(None, text)} == {"国会", "市场"}
+
+
+def test_a_term_split_over_two_segments() -> None:
+    """A rendering that stands in the next segment, or half in it, follows the term."""
+    assert (
+        planted.english(None, ("他讲了数字经济，", "He spoke of the digital"), ("还讲了税收。", "economy and of taxes."))
+        == []
+    )
+
+
+def test_traditional_is_simplified() -> None:
+    """A glossary in simplified characters checks a traditional text, and the finding marks it there."""
+    (finding,) = planted.english(None, ("必須加強網絡安全。", "Internet safety must be improved."))
+    assert finding.rule == "deprecated-rendering"
+    assert finding.pair.source.text[slice(*finding.source_span)] == "網絡安全"
+    assert finding.found == "Internet safety"
+
+
+def test_a_gloss_in_brackets_is_not_untranslated() -> None:
+    """A Chinese original in brackets behind its rendering is welcome."""
+    assert planted.english(None, ("双减见效。", "The double reduction (双减) works.")) == []
+    assert said(planted.english(None, ("双减见效。", "The 双减 works."))) == [("untranslated", "双减", "双减")]
+
+
+def test_a_segment_left_in_chinese_is_one_finding() -> None:
+    """A sentence that was copied is reported once, not term by term."""
+    (finding,) = planted.english(None, ("货币政策和财政政策都很重要。", "货币政策和财政政策都很重要。"))
+    assert finding.rule == "untranslated"
+
+
+def test_documents_that_differ() -> None:
+    """A document that goes its own way with an accepted rendering is named, where others agree."""
+    zh = "外汇储备上升。"
+    texts = [planted.pairs((zh, f"The {en} grew."), document=en + str(k))
+             for k, en in enumerate(["foreign exchange reserves", "forex reserves", "foreign exchange reserves"])]  # fmt: skip
+    found = check([pair for text in texts for pair in text], Termbase(planted.rows(), Chinese(), English()))
+    assert said(found) == [("inconsistent-documents", "外汇储备", "forex reserves")]
+
+
+def chinese(*texts: tuple[str, str]) -> list[Finding]:
+    """Check en → zh texts."""
+    return check(planted.pairs(*texts), Termbase(planted.rows(), English(), Chinese()))
+
+
+def test_chinese_as_the_target() -> None:
+    """English terms are looked for in any inflection, and their Chinese in either script."""
+    assert chinese(("Wetlands need computing power.", "濕地需要算力。")) == []
+    (finding,) = chinese(("The wetlands are shrinking.", "沼泽在缩小。"))
+    assert (finding.rule, finding.expected) == ("term-not-followed", ("湿地",))
+    assert finding.pair.source.text[slice(*finding.source_span)] == "wetlands"
+
+
+def test_english_left_in_chinese() -> None:
+    """An English term that stands in the Chinese translation was not translated."""
+    assert said(chinese(("Biodiversity is declining.", "biodiversity正在减少。"))) == [
+        ("untranslated", "biodiversity", "biodiversity")
+    ]
+
+
+def test_a_term_in_the_other_script_is_reported() -> None:
+    """A traditional term in a simplified translation is noted, with its simplified form."""
+    texts = [("The city is large.", "这座城市很大，人们都喜欢住在这里，因为生活方便。")] * 3
+    (finding,) = chinese(*texts, ("Wetlands matter.", "濕地很重要。"))
+    assert (finding.rule, finding.found, finding.expected) == ("mixed-script", "濕地", ("湿地",))
+
+
+def test_levels_can_be_set_and_rules_switched_off() -> None:
+    """A rule that is off gives no findings; other levels are taken over."""
+    pairs, base = planted.pairs(("湿地很美。", "The marsh is fair.")), Termbase(planted.rows(), Chinese(), English())
+    assert check(pairs, base, levels=levels_of({"deprecated-rendering": "off"})) == []
+    assert check(pairs, base, levels=levels_of({"deprecated-rendering": "note"}))[0].level == "note"
+
+
+def test_a_baseline_hides_what_it_knows() -> None:
+    """Known findings are hidden wherever they have moved to; the same fault in another sentence is new."""
+    text = ("湿地很美。", "The marsh is fair.")
+    content = json.loads(settings.baseline(planted.english(None, text)))
+    again = planted.english(None, ("你好。", "Hello."), text, ("湿地很大。", "The marsh is large."))
+    assert [f.place.line for f in settings.new(again, Counter(content["findings"]))] == [3]
+
+
+@pytest.mark.parametrize("name", list(reports.WRITERS))
+def test_every_format_has_every_finding(name: str) -> None:
+    """Each format names rule, term, spot and expected rendering."""
+    text = "".join(reports.WRITERS[name](planted.english(None, ("湿地很美。", "The marsh is <fair>."))))
+    for part in ("deprecated-rendering", "湿地", "marsh", "wetland"):
+        assert part in text
+
+
+def test_sarif_regions_count_from_one() -> None:
+    """A SARIF result has the file, the line and the columns of the spot, and a stable fingerprint."""
+    (finding,) = findings = planted.english(None, ("湿地很美。", "The marsh is fair."))
+    result = json.loads("".join(reports.sarif(findings)))["runs"][0]["results"][0]
+    region = result["locations"][0]["physicalLocation"]["region"]
+    assert (region["startLine"], region["startColumn"], region["endColumn"]) == (1, 5, 10)
+    assert result["partialFingerprints"] == {"glossaryFinding/v1": finding.fingerprint}
+
+
+def test_github_annotations_escape_what_ends_them() -> None:
+    """Per cent signs and line ends of a document cannot start a command of their own."""
+    (line,) = reports.github(planted.english(None, ("湿地占5%。", "The marsh is 5%\n::error::x.")))
+    assert line.count("\n") == 1
+    assert "5%25%0A::error" in line
+
+
+def test_the_text_cannot_steer_a_terminal() -> None:
+    """Control characters of a document do not reach the screen."""
+    assert "\x1b" not in "".join(reports.text(planted.english(None, ("湿地。", "\x1b[31m marsh \x1b]0;x\x07"))))
+
+
+@pytest.mark.parametrize(
+    ("rendering", "found", "form"),
+    [("wetland", "Marshes", "Wetlands"), ("wetland", "marsh", "wetland"), ("policy", "plans", "policies"),
+     ("湿地", "沼泽", "湿地"), ("Belt and Road Initiative", "one belt", "Belt and Road Initiative")],
+)  # fmt: skip
+def test_a_proposal_takes_the_form_of_what_it_replaces(rendering: str, found: str, form: str) -> None:
+    """Capital and plural are kept."""
+    assert in_form(rendering, found) == form
+
+
+def test_a_patch_changes_only_the_spot() -> None:
+    """The patch replaces the stretch that was found, and nothing where the file has changed since."""
+    wanted = changes(planted.english(None, ("湿地很美。", "The marsh is a marsh.")))
+    assert b"".join(unified("en", b"The marsh is a marsh.\n", wanted)).endswith(
+        b"-The marsh is a marsh.\n+The wetland is a marsh.\n"
+    )
+    assert list(unified("en", b"Another text.\n", wanted)) == []
