@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from aligner.glosses import Sighting
 from aligner.records import Candidate, Evidence, Status
 from aligner.text import en_key, zh_key
 
+GIVEN = 0.95  # termhood of what a translator found worth giving in both languages
 _ORDER: tuple[Status, ...] = ("preferred", "admitted", "candidate")
 
 
@@ -26,6 +28,26 @@ def gather(sightings: Iterable[Sighting]) -> list[Candidate]:
     return [_candidate(group) for group in groups.values()]
 
 
+def together(given: Sequence[Candidate], mined: Sequence[Candidate]) -> list[Candidate]:
+    """What documents give in both languages themselves and what was mined from them, as one list, the given first.
+
+    A pair that is in both has the evidence of both and the better of both scores.
+    """
+    keys = {(zh_key(c.zh), en_key(c.en)): c for c in mined}
+    found = []
+    for candidate in given:
+        twin = keys.pop((zh_key(candidate.zh), en_key(candidate.en)), None)
+        if twin is not None:
+            candidate = replace(
+                candidate,
+                evidence=(*candidate.evidence, *twin.evidence),
+                translation=max(candidate.translation, twin.translation),
+                termhood=max(candidate.termhood, twin.termhood),
+            )
+        found.append(candidate)
+    return [*found, *keys.values()]
+
+
 def _candidate(group: Sequence[Sighting]) -> Candidate:
     evidence = tuple(dict.fromkeys(sighting.evidence for sighting in group))
     return Candidate(
@@ -34,6 +56,7 @@ def _candidate(group: Sequence[Sighting]) -> Candidate:
         evidence=evidence,
         status=min((sighting.status for sighting in group), key=_ORDER.index),
         translation=_together(evidence),
+        termhood=GIVEN,
         definition=next((sighting.definition for sighting in group if sighting.definition), ""),
         kind=Counter(sighting.kind for sighting in group).most_common(1)[0][0],
     )

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from aligner import glosses, passages
 from aligner.embedding import SHIPPED_NAME, Encoder, load_encoder
 from aligner.flow import Block, blocks
-from aligner.gather import gather
+from aligner.gather import gather, together
 from aligner.glosses import Sighting
+from aligner.mining import mine
 from aligner.pairing import align
 from aligner.records import Document, DocumentInfo, Evidence, Extraction, Input, Lang, Segment, SegmentPair, info
 from aligner.segment import split
 
 Progress = Callable[[int, int | None, str], None]
+_STOP = re.compile("[。！？.!?；;]")
+SURE = 0.5  # least score of a segment pair that terms are mined from
 
 
 def extract(inputs: Iterable[Input], *, model: str | None = None, progress: Progress | None = None) -> Extraction:
@@ -42,8 +46,8 @@ def extract(inputs: Iterable[Input], *, model: str | None = None, progress: Prog
         pairs += found
         sightings += _quoted(found, words)
         warnings += [f"{document.name}: {warning}" for document in members for warning in document.warnings]
-    candidates = sorted(gather(sightings), key=lambda c: (-c.translation, -c.frequency))
-    return Extraction(tuple(infos), tuple(pairs), tuple(candidates), tuple(warnings))
+    mined = mine([pair for pair in pairs if pair.score >= SURE and pair.method != "title"], encoder, progress=progress)
+    return Extraction(tuple(infos), tuple(pairs), tuple(together(gather(sightings), mined)), tuple(warnings))
 
 
 def segments(block: Block, lang: Lang) -> Iterator[Segment]:
@@ -66,7 +70,9 @@ def _interleaved(document: Document, text: Sequence[Block], encoder: Encoder) ->
     for zh_blocks, en_blocks in passages.interleaved(text, encoder):
         zh = [segment for block in zh_blocks for segment in segments(text[block], "zh")]
         en = [segment for block in en_blocks for segment in segments(text[block], "en")]
-        yield from align(zh, en, encoder, method="passage", document=document.name)
+        # a title that stands in both languages is worth keeping, but too little to mine terms from
+        method = "passage" if any(_STOP.search(text[block].text) for block in zh_blocks) else "title"
+        yield from align(zh, en, encoder, method=method, document=document.name)
 
 
 def _quoted(pairs: Iterable[SegmentPair], encoder: Encoder) -> Iterator[Sighting]:

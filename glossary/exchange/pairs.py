@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from aligner.records import Status
-from glossary.entries import Concept, Context, Term
+from glossary.entries import Concept, Context, Term, worth
 from glossary.exchange.base import STATUSES, Report
 
 _ORDER = {status: place for place, status in enumerate(STATUSES)}
@@ -43,8 +43,8 @@ class Pair:
         return list(dict.fromkeys(context.method for context in self.contexts if context.method))
 
 
-def rank(pair: Pair) -> tuple[int, float, float, int, str, str]:
-    """Sort key, best first: status, then score, termhood and frequency, then the texts.
+def rank(pair: Pair) -> tuple[int, float, str, str]:
+    """Sort key, best first: status, then what scores and frequency make it worth, then the texts.
 
     Scores count to the four decimals that files carry, and ties are broken by content and never by a database id, so that a
     file that was imported into another glossary comes out in the same order.
@@ -52,9 +52,7 @@ def rank(pair: Pair) -> tuple[int, float, float, int, str, str]:
     en = pair.en
     return (
         _ORDER[pair.status],
-        -round(en.translation, 4),
-        -round(en.termhood, 4),
-        -en.frequency,
+        -worth(round(en.translation, 4), round(en.termhood, 4), en.frequency),
         pair.zh.text,
         en.text,
     )
