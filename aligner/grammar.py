@@ -36,6 +36,7 @@ _ZH_FUNCTION = frozenset(
     "左右 目前 现在 今年 去年 年内 年底 其后 当中 进行 作出 做出 予以 加以 继续 致力 分别 非常 十分 一直 尤其 有助 旨在 藉 藉此 紧 啊 吗 呢 吧 "
     "您好 请 请问 会 要".split()
 )
+_LOCATIVES = frozenset("内 外 中 上 下 里 后 前 间 旁".split())
 # Words that only hold others together: a translation has nothing that stands for them alone.
 PARTICLES = frozenset("的 了 地 得 着 过 所 之".split())
 FUNCTION_WEIGHT = 0.2  # the weight of words with little meaning of their own, see `Role`
@@ -118,6 +119,8 @@ def zh_role(word: str) -> Role:
     tag = _zh_tags().get(word, "")
     if tag == "r" and len(word) > 1:  # 每日, 全体, 自我: pronouns by the dictionary, parts of terms in use
         tag = "t"
+    if word in _LOCATIVES:
+        tag = "f"
     kind = _TAGS.get(tag, "particle" if tag.startswith("u") else "noun" if len(word) > 1 else "other")
     dead = kind in ("particle", "link")
     return Role(

@@ -49,7 +49,7 @@ def _value(word: str) -> str:
     plain = re.sub(r"^第(?=.)|(?<=\d)(?:st|nd|rd|th)$|(?<=.)[年日号%个]$", "", word)
     if re.fullmatch(r"\d+(?:[.,]\d+)*", plain):
         return f"{float(plain.replace(',', '')):.12g}" if re.fullmatch(r"\d[\d,]*(?:\.\d+)?", plain) else plain
-    number = _han_number(plain) if len(plain) < 16 else None
+    number = _han_number(plain) if len(plain) < 16 and plain[:1] not in ("万", "亿") else None  # 万一 is "in case"
     return f"{number:.12g}" if number is not None else ""
 
 

@@ -114,14 +114,18 @@ def build(
         done += len(batch.numbers)
         if progress:
             progress(done, len(pairs), "finding terms")
+    if not parts:
+        parts.append(Sightings(*([np.zeros(0, np.int32)] * 5), *([np.zeros(0, np.float32)] * 4), np.zeros(0, bool)))
     found = Sightings(*(np.concatenate(column) for column in zip(*parts, strict=True)))
     found = _with_acronyms(found, corpus)
     strong = found.mutual & (found.zh_leak < 0.25) & (found.en_leak < 0.25)
     zh_side = side(zh, zh_ends, found.sentence, found.zh_start, found.zh_stop, strong)
     en_side = side(stems, en_ends, found.sentence, found.en_start, found.en_stop, strong)
+    table = Table(corpus, found, zh_side, en_side, pair_up(found, zh_side, en_side), [], np.zeros((0, 0), np.float32))
+    if not len(found.sentence):
+        return table
     zh_side.total = _totals(zh, zh_ends, zh, zh_roles, LONGEST_ZH, zh_side)
     en_side.total = _totals(stems, en_ends, en, en_roles, LONGEST_EN + 2, en_side)
-    table = Table(corpus, found, zh_side, en_side, pair_up(found, zh_side, en_side), [], np.zeros((0, 0), np.float32))
     _measure(table, encoder, zh_roles, en_roles, stems)
     return table
 

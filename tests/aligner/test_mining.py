@@ -1,0 +1,130 @@
+"""Ranked term pairs out of aligned sentences."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from aligner import ranking
+from aligner.candidates import Roles, partners, spans
+from aligner.embedding import load_encoder
+from aligner.errors import ModelError
+from aligner.grammar import en_role, zh_role
+from aligner.mining import mine
+from aligner.records import Candidate, Place, Segment, SegmentPair
+from aligner.tally import span_hashes
+
+TEXTS = [
+    ("金管局推出轉數快。", "The HKMA launched the Faster Payment System (FPS)."),
+    ("轉數快是一個快速支付系統。", "The Faster Payment System is a fast payment system."),
+    ("區塊鏈和人工智能改變銀行業務。", "Blockchain and artificial intelligence are changing banking business."),
+    ("我們必須加強信用風險管理。", "We must strengthen credit risk management."),
+    ("信用風險管理需要人工智能。", "Credit risk management needs artificial intelligence."),
+]
+
+
+def pairs(texts: list[tuple[str, str]]) -> list[SegmentPair]:
+    return [
+        SegmentPair(Segment(zh, "zh", Place(k, 1)), Segment(en, "en", Place(k, 1)), document="d")
+        for k, (zh, en) in enumerate(texts, 1)
+    ]
+
+
+@pytest.fixture(scope="module")
+def found() -> list[Candidate]:
+    return mine(pairs(TEXTS), load_encoder())
+
+
+def test_terms_come_with_their_english(found: list[Candidate]) -> None:
+    """Terms seen once or twice are found in their original script with the right English."""
+    terms = {c.zh: c.en for c in reversed(found)}
+    assert terms["人工智能"] == "artificial intelligence"
+    assert terms["信用風險管理"].casefold() == "credit risk management"
+
+
+def test_scores_are_chances(found: list[Candidate]) -> None:
+    """Both scores lie between 0 and 1."""
+    assert found
+    assert all(0 <= c.translation <= 1 and 0 <= c.termhood <= 1 for c in found)
+
+
+def test_evidence_says_where(found: list[Candidate]) -> None:
+    """Every sighting names its document and the place at which the term itself begins."""
+    for c in found:
+        assert c.frequency
+        for e in c.evidence:
+            assert (e.method, e.document) == ("words", "d")
+            assert e.context_zh[e.zh_place.column - 1 :].startswith(c.zh[:1])
+            assert e.context_en[e.en_place.column - 1 :][:1].isalnum()
+
+
+def test_each_pair_is_listed_once(found: list[Candidate]) -> None:
+    """No pair of expressions is proposed twice."""
+    keys = [(c.zh, c.en) for c in found]
+    assert len(keys) == len(set(keys))
+
+
+def test_nothing_gives_nothing() -> None:
+    """No pairs, empty pairs and pairs of punctuation give no candidates and no error."""
+    encoder = load_encoder()
+    assert mine([], encoder) == []
+    assert mine(pairs([("", ""), ("。", "."), ("…", "x")]), encoder) == []
+
+
+def test_a_damaged_file_of_weights_is_an_error(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    """Weights that cannot be read end in one clear line."""
+    path = tmp_path / "ranking.json"
+    path.write_text('{"features": 3}', encoding="utf-8")
+    with pytest.raises(ModelError, match=r"ranking\.json"):
+        ranking.load(path)
+
+
+def test_a_score_can_be_taken_apart() -> None:
+    """The shares of all features and the bias add up to the score."""
+    ranker = ranking.shipped()
+    row = ranker.mean + ranker.spread * np.linspace(-1, 1, len(ranker.mean)).astype(np.float32)
+    shares = dict(ranker.explain(row, "termhood", most=len(row)))
+    assert sum(shares.values()) == pytest.approx(float(np.linspace(-1, 1, len(row)) @ ranker.termhood.weights), abs=1e-3)
+
+
+def test_spans_begin_and_end_as_terms_do() -> None:
+    """No candidate begins or ends with a function word, and none holds a full stop."""
+    words = ["", "the", "bank", "of", "england", "."]
+    roles = Roles.of([en_role(word or ".") for word in words])
+    row, start, stop = spans(np.array([[1, 2, 3, 4, 5, 0]]), roles, 5)
+    assert sorted(zip(start.tolist(), stop.tolist(), strict=True)) == [(1, 2), (1, 4), (3, 4)]
+    assert not row.any()
+
+
+def test_the_partner_bridges_an_unlinked_word() -> None:
+    """The best partner of a span reaches over a word that is linked to nothing, and stops at one linked elsewhere."""
+    belief = np.zeros((1, 2, 5), np.float32)
+    belief[0, 0, [0, 2]] = 0.9
+    belief[0, 1, 3] = 0.9
+    first, last = partners(belief, np.array([0]), np.array([0]), np.array([1]), np.full((1, 5), 0.15, np.float32))
+    assert (first[0], last[0]) == (0, 3)
+
+
+def test_a_span_of_nothing_has_no_partner() -> None:
+    """A span without links has the empty partner."""
+    first, last = partners(
+        np.zeros((1, 2, 3), np.float32), np.array([0]), np.array([0]), np.array([1]), np.ones((1, 3), np.float32)
+    )
+    assert first[0] == last[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("word", "begins", "ends"),
+    [("的", False, False), ("风险", True, True), ("很", False, False), ("境外", True, True), ("内", False, False)],
+)
+def test_chinese_roles(word: str, begins: bool, ends: bool) -> None:
+    """Function words stand at no edge of a term."""
+    role = zh_role(word)
+    assert (role.begins, role.ends) == (begins, ends)
+
+
+def test_equal_spans_have_equal_hashes() -> None:
+    """The hash of a stretch depends on its words and their order alone."""
+    ids = np.array([5, 6, 7, 5, 6, 6, 5])
+    a, b, c = span_hashes(ids, np.array([0, 3, 5]), np.array([2, 5, 7]))
+    assert a == b != c
