@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from aligner.words import Floats, TextEncoder
 
 LEAST = 0.003  # product of both scores under which a pair is not proposed
+VARIANT = 0.15  # share of the best rendering's worth that another rendering of the term needs
 FRAGMENT = 0.3  # factor on the rank of a pair that is only ever part of a better one
 EXPRESSION = 0.15  # termhood of a four-character expression, at least
 SIGHTINGS = 50  # places kept of a candidate
@@ -55,7 +56,20 @@ def rank(table: Table, ranker: ranking.Ranker | None = None, least: float = LEAS
     order_by *= np.where(_fragments(table, order_by), FRAGMENT, 1)
     order = np.argsort(-order_by, kind="stable")
     order = order[worth[order] >= least]
-    return _settled(table, order.tolist(), translation, termhood)
+    return _variants(_settled(table, order.tolist(), translation, termhood))
+
+
+def _variants(found: list[Candidate]) -> list[Candidate]:
+    """The candidates without the renderings that a far better one of the same term makes pointless.
+
+    What is left behind the best rendering are variants that a person wants to see (banking sector, banking system), and not
+    every phrase that the term was ever part of.
+    """
+    best: dict[str, float] = {}
+    for candidate in found:
+        key = zh_key(candidate.zh)
+        best[key] = max(best.get(key, 0.0), candidate.translation * candidate.termhood)
+    return [c for c in found if c.translation * c.termhood >= VARIANT * best[zh_key(c.zh)]]
 
 
 def _expressions(table: Table, termhood: Floats) -> Floats:
