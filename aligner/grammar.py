@@ -7,10 +7,10 @@ to tell a noun phrase's edges, without a tagger's weight. What the lists leave o
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 from typing import NamedTuple
 
+from aligner.lexicon import classes
 from aligner.text import has_han
 
 # The classes are the columns of a one-hot feature: their order is part of the trained ranking weights.
@@ -96,14 +96,6 @@ class Role(NamedTuple):
     weight: float
 
 
-@cache
-def _zh_tags() -> dict[str, str]:
-    import jieba
-
-    rows = (line.split() for line in (Path(jieba.__file__).parent / "dict.txt").read_text(encoding="utf-8").splitlines())
-    return {row[0]: row[2] for row in rows if len(row) == 3}
-
-
 @lru_cache(maxsize=262144)
 def zh_role(word: str) -> Role:
     """The role of a Chinese word (its simplified key), or of a Latin word or number in a Chinese text."""
@@ -116,7 +108,7 @@ def zh_role(word: str) -> Role:
         )
     if word in _ZH_FUNCTION or word in _ZH_LINKS:
         return Role(ZH_CLASSES.index("link"), False, False, word in _ZH_LINKS, 0.2)
-    tag = _zh_tags().get(word, "")
+    tag = classes().get(word, "")
     if tag == "r" and len(word) > 1:  # 每日, 全体, 自我: pronouns by the dictionary, parts of terms in use
         tag = "t"
     if word in _LOCATIVES:

@@ -7,15 +7,14 @@ given, so that everything found on tokens can be shown in the original spelling.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from aligner.lexicon import segmenter
 from aligner.text import HAN, fold, simplify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import jieba
 
 
 class Token(NamedTuple):
@@ -38,17 +37,6 @@ _ACRONYMS = frozenset("US IT WHO AM IS IN AS AT DO BE OR MAY".split())
 _HAN_OR_NOT = re.compile(f"[{HAN}]+|[^{HAN}]+")
 _PTB = {"-lrb-": "(", "-rrb-": ")", "-lsb-": "[", "-rsb-": "]", "-lcb-": "{", "-rcb-": "}", "``": '"', "''": '"'}
 
-
-@cache
-def segmenter() -> jieba.Tokenizer:
-    """jieba with its own dictionary, read without the cache file that jieba would put into the shared temporary folder."""
-    import jieba
-
-    dictionary = jieba.Tokenizer()
-    # jieba's `initialize` reads a marshal file from a predictable name that anybody may have written; read the list itself
-    dictionary.FREQ, dictionary.total = dictionary.gen_pfdict(dictionary.get_dict_file())
-    dictionary.initialized = True
-    return dictionary
 
 
 def tokenise_zh(text: str) -> list[Token]:
