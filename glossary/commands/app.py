@@ -24,6 +24,7 @@ COMMANDS = {
     "show": "glossary.commands.show:command",
     "list": "glossary.commands.list:command",
     "check": "glossary.commands.check:command",
+    "compare": "glossary.commands.compare:command",
     "review": "glossary.commands.review:command",
     "accept": "glossary.commands.decide:accept",
     "prefer": "glossary.commands.decide:prefer",
