@@ -34,7 +34,9 @@ def test_hyphenation_is_undone_only_where_it_broke_a_word() -> None:
     """`com-/mission` is one word again, `plain-spoken` keeps its hyphen."""
     assert "bulletin of the commission, which" in texts(WRAPPED)[0]
     long = "x" * 20 + " words that go on and on until the margin of this page comes into view and some-\n"
-    assert "much more than" in texts(long.replace("some-", "much") + "more than enough of them to be sure about it, really.")[0]
+    assert (
+        "much more than" in texts(long.replace("some-", "much") + "more than enough of them to be sure about it, really.")[0]
+    )
     assert texts("Schemes of this kind are often called one-size-\nfits-all by those who dislike them.") == [
         "Schemes of this kind are often called one-size-fits-all by those who dislike them."
     ]
