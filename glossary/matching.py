@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from aligner.records import Lang
-from aligner.text import en_key, zh_key
+from aligner.text import en_key, has_han, zh_key
 from glossary import keys, sounds
 from glossary.reading import marks
 from glossary.stems import stem
@@ -100,7 +100,7 @@ def _ids(db: sqlite3.Connection, sql: str, values: Iterable[object]) -> list[int
 def ranked(db: sqlite3.Connection, lang: str, test: str, values: list[object], limit: int, depth: int = DEPTH) -> list[int]:
     """Row ids of the best terms that pass a test on `search_key`, among the `depth` best of the language."""
     best = (
-        "SELECT id, search_key FROM terms INDEXED BY terms_rank WHERE lang = ?"
+        "SELECT id, search_key FROM terms INDEXED BY terms_rank WHERE lower(lang) = ?"
         " ORDER BY standing, worth DESC, frequency DESC LIMIT ?"
     )
     return _ids(db, f"SELECT id FROM ({best}) WHERE {test} LIMIT ?", (lang, depth, *values, limit))
@@ -138,14 +138,15 @@ def _anywhere(db: sqlite3.Connection, key: str, search_key: str, lang: Lang, lim
     among = _full_text(db, match) if match else None
     if among is not None:
         phrase = "instr(' ' || t.search_key, ' ' || ?) = 0" if lang == "en" else "instr(t.search_key, ?) = 0"
-        found = db.execute(
-            f"SELECT {_COLUMNS} FROM terms t WHERE t.id IN ({marks(among)}) AND t.lang = ?"
+        found = db.execute(  # +lang: no index over a language is better than the rows themselves
+            f"SELECT {_COLUMNS} FROM terms t WHERE t.id IN ({marks(among)}) AND +t.lang = ?"
             f" ORDER BY {phrase}, t.standing, t.worth DESC LIMIT ?",
             (*among, lang, search_key, 4 * limit),
         )
         return {row["id"]: row for row in found}
     if lang == "zh":
-        return _rows(db, ranked(db, lang, "instr(search_key, ?)", [search_key], limit))
+        depth = DEPTH if has_han(key) else DEPTH // 3  # Latin is rare in Chinese terms, and frequent words are English
+        return _rows(db, ranked(db, lang, "instr(search_key, ?)", [search_key], limit, depth))
     parts = list[object](search_key.split())
     return _rows(db, ranked(db, lang, " AND ".join(["instr(' ' || search_key, ' ' || ?)"] * len(parts)), parts, limit))
 
@@ -165,7 +166,7 @@ def by_sound(db: sqlite3.Connection, query: str, limit: int, *, settled: bool) -
     if not asked:
         return []
     order = "ORDER BY substr(sound, ?, 1) NOT IN ('', ' '), standing, worth DESC LIMIT ?"
-    inside = "SELECT id FROM terms WHERE lang = 'zh' AND sound >= ? AND sound <= ?"
+    inside = "SELECT id FROM terms WHERE sound <> '' AND sound >= ? AND sound <= ?"
     found = _ids(db, f"{inside} {order}", (asked[:32], asked[:32] + _LAST, len(asked) + 1, limit))
     if len(found) < limit and len(asked) > 5:  # one syllable inside a term is no word that anybody looks for
         found += _ids(db, "SELECT rowid FROM terms_fts WHERE terms_fts MATCH ? LIMIT ?", (f'"{sounds.PINYIN}{asked}"*', FEW))
@@ -218,7 +219,7 @@ def by_pattern(db: sqlite3.Connection, query: str, lang: Lang, limit: int) -> li
         if among is None:  # this alone looks at every term: nothing indexed tells which could match
             found = ranked(db, lang, test, [glob], limit, -1)
         else:
-            sql = f"SELECT id FROM terms WHERE id IN ({marks(among)}) AND lang = ? AND {test} ORDER BY standing, worth DESC"
+            sql = f"SELECT id FROM terms WHERE id IN ({marks(among)}) AND +lang = ? AND {test} ORDER BY standing, worth DESC"
             found = _ids(db, sql, (*among, lang, glob))[:limit]
     return [_match(row, _PATTERN, key) for row in _rows(db, found).values()]
 
