@@ -21,6 +21,7 @@ LEAST = 0.003  # product of both scores under which a pair is not proposed
 VARIANT = 0.15  # share of the best rendering's worth that another rendering of the term needs
 FRAGMENT = 0.3  # factor on the rank of a pair that is only ever part of a better one
 EXPRESSION = 0.15  # termhood of a four-character expression, at least
+BEST = 0.5  # factor on that floor for the best rendering of a term
 SIGHTINGS = 50  # places kept of a candidate
 
 
@@ -55,7 +56,11 @@ def rank(table: Table, ranker: ranking.Ranker | None = None, least: float = LEAS
     order_by = worth * (1 + np.log(table.pairs.count))
     order_by *= np.where(_fragments(table, order_by), FRAGMENT, 1)
     order = np.argsort(-order_by, kind="stable")
-    order = order[worth[order] >= least]
+    # the best English of each Chinese term may be less sure than others: a missing term is worse than a missing variant
+    _, best = np.unique(table.pairs.zh[order], return_index=True)
+    floor = np.full(len(order), least)
+    floor[best] *= BEST
+    order = order[worth[order] >= floor]
     return _variants(_settled(table, order.tolist(), translation, termhood))
 
 

@@ -48,11 +48,13 @@ class Ranker:
 
         if tuple(table.names) != self.names:
             raise ModelError(f"{WEIGHTS.name} was trained on other features; run scripts/train_ranker.py")
-        even = np.clip((table.features - self.mean) / self.spread, -6, 6)
-        return tuple(  # type: ignore[return-value]
-            (1 / (1 + np.exp(-(even @ scale.weights + scale.bias)))).astype(np.float32)
-            for scale in (self.translation, self.termhood)
-        )
+        out = np.empty((2, len(table.features)), np.float32)
+        for start in range(0, len(table.features), 1 << 16):
+            rows = slice(start, start + (1 << 16))
+            even = np.clip((table.features[rows] - self.mean) / self.spread, -6, 6)
+            for k, scale in enumerate((self.translation, self.termhood)):
+                out[k, rows] = 1 / (1 + np.exp(-(even @ scale.weights + scale.bias)))
+        return out[0], out[1]
 
     def explain(self, row: Floats, score: str = "translation", most: int = 8) -> list[tuple[str, float]]:
         """The features that moved a score most, with their share in log odds, strongest first."""

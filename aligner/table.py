@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from aligner.records import SegmentPair
     from aligner.words import Floats, Ints
 
+KEEP, KEEP_LARGE, LARGE = 0.45, 0.6, 20_000  # share of link belief inside a pair of spans; stricter for large corpora
+MOST = 250_000  # pairs of expressions that are measured
 CAPITAL, UPPER, QUOTED, FIRST = 1, 2, 4, 8
 _QUOTES = frozenset("\"《》「」『』〈〉“”'")
 
@@ -110,7 +112,7 @@ def build(
     parts: list[Sightings] = []
     done = 0
     for batch, belief in beliefs.run():
-        parts.append(sightings(batch, belief, zh_roles, en_roles))
+        parts.append(sightings(batch, belief, zh_roles, en_roles, KEEP if len(pairs) <= LARGE else KEEP_LARGE))
         done += len(batch.numbers)
         if progress:
             progress(done, len(pairs), "finding terms")
@@ -118,16 +120,39 @@ def build(
         parts.append(Sightings(*([np.zeros(0, np.int32)] * 5), *([np.zeros(0, np.float32)] * 4), np.zeros(0, bool)))
     found = Sightings(*(np.concatenate(column) for column in zip(*parts, strict=True)))
     found = _with_acronyms(found, corpus)
-    strong = found.mutual & (found.zh_leak < 0.25) & (found.en_leak < 0.25)
-    zh_side = side(zh, zh_ends, found.sentence, found.zh_start, found.zh_stop, strong)
-    en_side = side(stems, en_ends, found.sentence, found.en_start, found.en_stop, strong)
-    table = Table(corpus, found, zh_side, en_side, pair_up(found, zh_side, en_side), [], np.zeros((0, 0), np.float32))
+    table = _grouped(corpus, found, stems)
+    if len(table.pairs.count) > MOST:
+        table = _grouped(corpus, _bounded(table), stems)
+    found, zh_side, en_side = table.found, table.zh, table.en
     if not len(found.sentence):
         return table
     zh_side.total = _totals(zh, zh_ends, zh, zh_roles, LONGEST_ZH, zh_side)
     en_side.total = _totals(stems, en_ends, en, en_roles, LONGEST_EN + 2, en_side)
     _measure(table, encoder, zh_roles, en_roles, stems)
     return table
+
+
+def _grouped(corpus: Corpus, found: Sightings, stems: Ints) -> Table:
+    """A table without features: the sightings as pairs of expressions."""
+    import numpy as np
+
+    zh, zh_ends, _, en_ends = corpus.indexed.arrays()
+    strong = found.mutual & (found.zh_leak < 0.25) & (found.en_leak < 0.25)
+    zh_side = side(zh, zh_ends, found.sentence, found.zh_start, found.zh_stop, strong)
+    en_side = side(stems, en_ends, found.sentence, found.en_start, found.en_stop, strong)
+    return Table(corpus, found, zh_side, en_side, pair_up(found, zh_side, en_side), [], np.zeros((0, 0), np.float32))
+
+
+def _bounded(table: Table) -> Sightings:
+    """The sightings of the most promising pairs, so that memory stays bounded: those seen more than once first, then those whose
+    links stay inside best. What is lost are rare pairs with loose links."""
+    import numpy as np
+
+    p = table.pairs
+    promise = np.log(p.count) + p.columns["best_mutual"] - 3 * (p.columns["best_zh_leak"] + p.columns["best_en_leak"])
+    least = np.partition(promise, -MOST)[-MOST]
+    kept = (promise >= least)[p.of]
+    return Sightings(*(column[kept] for column in table.found))
 
 
 def _with_acronyms(found: Sightings, corpus: Corpus) -> Sightings:
@@ -163,7 +188,7 @@ def _totals(ids: Ints, ends: Ints, words: Ints, roles: Roles, longest: int, know
         last = min(first + step, len(ends) - 1)
         low, high = int(ends[first]), int(ends[last])
         # sentences are told apart by an impossible word between them
-        row, start, stop = spans(words[None, low:high], roles, longest)
+        _, start, stop = spans(words[None, low:high], roles, longest)
         sentence = np.searchsorted(ends, start + low, "right") - 1
         within = stop + low <= ends[sentence + 1]
         hashes = span_hashes(ids, start[within] + low, stop[within] + low)

@@ -53,7 +53,7 @@ class Settings:
     sideways: float = 2.0  # the same for a link beside or below: one word to many
     pull: float = 1.25  # penalty for each step away from where the links around put the word
     settle: int = 4  # rounds in which neighbours support each other
-    rounds: int = 3  # passes over the corpus
+    rounds: int = 2  # passes over the corpus
     particle: float = 5.0  # penalty of words that have no counterpart of their own: 的, 了
     function: float = 2.0  # the same for other function words of either side
     threshold: float = 0.25
