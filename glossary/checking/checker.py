@@ -18,6 +18,9 @@ from glossary.checking.judge import Suspect, Verdict, judge
 from glossary.checking.termbase import Entry, Rendering, Termbase
 
 Links = list[tuple[Span, Span]]
+Likeness = Callable[[str, Sequence[str]], Sequence[float]]
+_LIKE = 0.06  # cosine of a term and words that have nothing to do with it: mostly below
+_OFTEN = 5  # uses from which on a document knows its term, so that a sentence without anything like it leaves it out
 _PRONOUN = re.compile(r"\b(?:it|its|they|them|their|this|these|he|him|his|she|her)\b", re.I)
 
 
@@ -26,12 +29,14 @@ class Helpers:
     """What the check asks of others; each may be missing and is then done without.
 
     `inside_word(text, start, stop)`: whether a Chinese stretch is cut out of a longer word. `links(pairs)`: linked stretches of
-    (source text, target text), for all pairs at once. `reading(term)`: pinyin without tones.
+    (source text, target text), for all pairs at once. `reading(term)`: pinyin without tones. `likeness(term, wordings)`: how
+    much each wording means what the term means, as a cosine.
     """
 
     inside_word: Callable[[str, int, int], bool] | None = None
     links: Callable[[Sequence[tuple[str, str]]], list[Links]] | None = None
     reading: Callable[[str], str] | None = None
+    likeness: Likeness | None = None
 
 
 @dataclass(slots=True)
@@ -158,7 +163,10 @@ def _verdicts(pairs: Sequence[Pair], survey: Survey, termbase: Termbase, helpers
             0 < suspect.number - use.number <= 2 or use.number == suspect.number
             for use in survey.uses.get(suspect.entry.pattern, ())
         )
-        decided.append((suspect, _unexplained(suspect, pairs[suspect.number], linked, before, termbase)))
+        often = Counter(pairs[use.number].document for use in survey.uses.get(suspect.entry.pattern, ()))
+        known = often[pairs[suspect.number].document] >= _OFTEN
+        verdict = _unexplained(suspect, pairs[suspect.number], linked, (before, known), termbase, helpers.likeness)
+        decided.append((suspect, verdict))
     return decided
 
 
@@ -169,30 +177,47 @@ def _span(termbase: Termbase, text: str, suspect: Suspect) -> Span:
     return units[suspect.start][1], units[suspect.stop - 1][2]
 
 
-def _unexplained(suspect: Suspect, pair: Pair, links: Links | None, before: bool, termbase: Termbase) -> Verdict:
-    """A term that nothing accounts for: followed by something else, or left out."""
+def _unexplained(
+    suspect: Suspect,
+    pair: Pair,
+    links: Links | None,
+    seen: tuple[bool, bool],
+    termbase: Termbase,
+    likeness: Likeness | None,
+) -> Verdict:
+    """A term that nothing accounts for: followed by something else, or left out.
+
+    `seen` is whether the term was followed just before, and whether the document follows it often.
+    """
     start, stop = suspect.span
     text = pair.target.text
     english = termbase.target.lang == "en"
+    taken = [b for _, b in links or ()]
+    pronoun = _pronoun(text, english, taken) if seen[0] else None
     if links is None:
-        pronoun = _pronoun(text, english)
-        return Verdict("omitted", pronoun) if before and pronoun else Verdict("term-not-followed")
-    taken = {b for _, b in links}
+        return Verdict("omitted", pronoun) if pronoun else Verdict("term-not-followed")
     spans = sorted({b for a, b in links if a[0] < stop and a[1] > start})
     content = [span for span in _words(text, termbase) if not english or not loose.is_function(text[slice(*span)])]
     free = [span for span in content if not any(span[0] < b and span[1] > a for a, b in taken)]
     words = [span for span in spans if not english or not loose.is_function(text[slice(*span)])]
-    if not words:
-        # words that translate nothing else probably stand for the term; where there are none, nothing does
-        pronoun = _pronoun(text, english, taken) if before else None
-        if pronoun or not free:
-            return Verdict("omitted", spans[0] if spans else pronoun)
-        return Verdict("term-not-followed", _together(_nearest(free, start / max(len(pair.source.text), 1), len(text))))
-    spot = _together(words)
-    spot = _grown(text, spot, free)
-    shortened = english and before and any(_part(text[slice(*spot)], r, termbase) for r in suspect.entry.accepted)
+    if not words and (pronoun or not free):  # what translates nothing else may stand for the term; here nothing does
+        return Verdict("omitted", spans[0] if spans else pronoun)
+    spots = [_grown(text, _together(words), free)] if words else _stretches(free)
+    if english and words and seen[0] and _taken_up(text, spots[0], suspect.entry, termbase):
+        return Verdict("omitted", spots[0])
+    if likeness is None:
+        return Verdict("term-not-followed", spots[0])
+    scores = likeness(pair.source.text[start:stop], [text[slice(*span)] for span in spots])
+    best = max(range(len(spots)), key=scores.__getitem__)
+    if scores[best] < _LIKE and (seen[1] or pronoun):  # linked only because it had to be linked to something
+        return Verdict("omitted", pronoun)
+    return Verdict("term-not-followed", spots[best])
+
+
+def _taken_up(text: str, spot: Span, entry: Entry, termbase: Termbase) -> bool:
+    """`the model` for `large model`, `this technology` for whatever was named before."""
     pointed = text[: spot[0]].lower().rstrip().endswith((" this", " these", " such", " those"))
-    return Verdict("omitted" if shortened or (english and before and pointed) else "term-not-followed", spot)
+    return pointed or any(_part(text[slice(*spot)], rendering, termbase) for rendering in entry.accepted)
 
 
 def _words(text: str, termbase: Termbase) -> list[Span]:
@@ -211,17 +236,15 @@ def _grown(text: str, spot: Span, free: Sequence[Span]) -> Span:
     return start, stop
 
 
-def _nearest(free: Sequence[Span], share: float, length: int) -> list[Span]:
-    """The free words from the one on that stands where the term would be."""
-    first = min(range(len(free)), key=lambda k: abs(free[k][0] / max(length, 1) - share))
-    while first > 0 and free[first][0] - free[first - 1][1] <= 1:
-        first -= 1
-    kept = [free[first]]
-    for span in free[first + 1 :]:
-        if span[0] - kept[-1][1] > 1:
-            break
-        kept.append(span)
-    return kept
+def _stretches(free: Sequence[Span]) -> list[Span]:
+    """Free words that stand side by side, as one."""
+    found: list[Span] = []
+    for start, stop in free:
+        if found and start - found[-1][1] <= 1:
+            found[-1] = found[-1][0], stop
+        else:
+            found.append((start, stop))
+    return found
 
 
 def _part(text: str, rendering: Rendering, termbase: Termbase) -> bool:

@@ -13,6 +13,7 @@ from aligner.text import fold
 
 # dots of initials stay with them (U.S.); 's is no word; an ampersand is read as "and"
 _WORD = re.compile(r"(?:\b[^\W\d_]\.){2,}|(?<!\w')\b[^\W_]+|&")
+_ACRONYMS = re.compile(r"\b([A-Z]{2,})s\b")
 _DROPPED = frozenset({"a", "an", "the"})
 _PLURALS = {
     "men": "man", "women": "woman", "children": "child", "feet": "foot", "teeth": "tooth", "criteria": "criterion",
@@ -72,7 +73,7 @@ def stem(word: str) -> str:
         return word
     word = _OUR.sub("or", _ISE.sub("iz" if not word.endswith(("lyse", "lysed", "lyses", "lysing")) else "yz", word))
     singular = _SPELLINGS.get(word) or _SPELLINGS.get(word.removesuffix("s"))
-    word = _cut(singular or word)
+    word = _cut(re.sub(r"(?<=iz)ations?$", "e", singular or word))  # digitalization, digitalize
     return word[:-1] + "i" if word.endswith("y") else word
 
 
@@ -99,9 +100,14 @@ def _cut(word: str) -> str:
 def words(text: str) -> list[tuple[str, int, int]]:
     """Lower-case words with their offsets in the text."""
     plain = fold(text)
-    return [(match[0].lower(), match.start(), match.end()) for match in _WORD.finditer(plain)]
+    return [(_singular(match[0]).lower(), match.start(), match.end()) for match in _WORD.finditer(plain)]
+
+
+def _singular(word: str) -> str:
+    """AIs → AI: lower-cased, an acronym would be too short to know its plural."""
+    return word[:-1] if _ACRONYMS.fullmatch(word) else word
 
 
 def bare(text: str) -> list[str]:
     """The words alone, for speed."""
-    return _WORD.findall(fold(text).lower())
+    return _WORD.findall(_ACRONYMS.sub(r"\1", fold(text)).lower())

@@ -147,18 +147,18 @@ def _termbase(ctx: click.Context, chosen: Settings) -> termbase.Termbase:
 
 
 def _helpers(reader: bilingual.Reader, source: Lang) -> checker.Helpers:
-    return checker.Helpers(
-        inside_word=wordlinks.inside_word, links=partial(_links, reader, source), reading=wordlinks.reading
-    )
-
-
-def _links(reader: bilingual.Reader, source: Lang, pairs: Sequence[tuple[str, str]]) -> list[Any]:
-    """Word links of the pairs; None for each where there is no model, which costs only detail."""
+    """What can be asked. Without a model findings cannot say what stands in a term's place, which costs detail only."""
     try:
-        return wordlinks.links(pairs, reader.encoder, source)
+        encoder = reader.encoder
     except ModelError as error:
         click.echo(f"glossary: {error}; findings cannot say what stands in a term's place", err=True)
-        return [None] * len(pairs)
+        return checker.Helpers(inside_word=wordlinks.inside_word, reading=wordlinks.reading)
+    return checker.Helpers(
+        inside_word=wordlinks.inside_word,
+        links=partial(wordlinks.links, encoder=encoder, source=source),
+        reading=wordlinks.reading,
+        likeness=partial(wordlinks.likeness, encoder=encoder),
+    )
 
 
 def _is_silenced(finding: Finding, silenced: dict[tuple[str, int], frozenset[str]]) -> bool:

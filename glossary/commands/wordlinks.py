@@ -53,6 +53,12 @@ def links(pairs: Sequence[tuple[str, str]], encoder: Encoder, source: Lang) -> l
     return found
 
 
+def likeness(term: str, wordings: Sequence[str], encoder: Encoder) -> list[float]:
+    """Cosines of a term with each wording."""
+    vectors = encoder.encode([term, *wordings])
+    return [float(score) for score in vectors[1:] @ vectors[0]]
+
+
 def _span(token: Token) -> Span:
     return token.start, token.end
 

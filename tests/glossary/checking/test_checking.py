@@ -24,7 +24,12 @@ def helpers() -> Helpers:
     from aligner.embedding import load_encoder
 
     encoder = load_encoder()
-    return Helpers(wordlinks.inside_word, lambda pairs: wordlinks.links(pairs, encoder, "zh"), wordlinks.reading)
+    return Helpers(
+        wordlinks.inside_word,
+        lambda pairs: wordlinks.links(pairs, encoder, "zh"),
+        wordlinks.reading,
+        lambda term, wordings: wordlinks.likeness(term, wordings, encoder),
+    )
 
 
 def said(findings: list[Finding]) -> list[tuple[str, str, str]]:
