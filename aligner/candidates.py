@@ -7,12 +7,11 @@ time as arrays over whole batches: a loop over spans in Python would take longer
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from aligner.grammar import Role
@@ -24,10 +23,10 @@ LONGEST_ZH, LONGEST_EN = 8, 8
 class Roles(NamedTuple):
     """The roles of a vocabulary as arrays by word id; id 0 is padding and may do nothing."""
 
-    kind: NDArray[np.int8]
-    begins: NDArray[np.bool_]
-    ends: NDArray[np.bool_]
-    inside: NDArray[np.bool_]
+    kind: NDArray[Any]
+    begins: NDArray[Any]
+    ends: NDArray[Any]
+    inside: NDArray[Any]
     weight: Floats
 
     @classmethod
@@ -54,7 +53,7 @@ class Sightings(NamedTuple):
     en_leak: Floats
     zh_cover: Floats  # share of the zh span's meaning that is linked into the partner
     en_cover: Floats
-    mutual: NDArray[np.bool_]  # the partner's own best partner is this span
+    mutual: NDArray[Any]  # the partner's own best partner is this span
 
 
 def spans(ids: Ints, roles: Roles, longest: int) -> tuple[Ints, Ints, Ints]:
@@ -135,7 +134,7 @@ def _quads(*columns: Ints) -> Ints:
     return np.stack(columns, 1).astype(np.int32)
 
 
-def _clear(ids: Ints, roles: Roles, row: Ints, start: Ints, stop: Ints) -> NDArray[np.bool_]:
+def _clear(ids: Ints, roles: Roles, row: Ints, start: Ints, stop: Ints) -> NDArray[Any]:
     """Whether all words of each span may stand inside a term (a single word always may)."""
     import numpy as np
 
@@ -144,7 +143,7 @@ def _clear(ids: Ints, roles: Roles, row: Ints, start: Ints, stop: Ints) -> NDArr
 
 
 def _measure(
-    batch: Batch, belief: Floats, every: Ints, mutual: NDArray[np.bool_], zh_weight: Floats, en_weight: Floats, keep: float
+    batch: Batch, belief: Floats, every: Ints, mutual: NDArray[Any], zh_weight: Floats, en_weight: Floats, keep: float
 ) -> Sightings:
     import numpy as np
 

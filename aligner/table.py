@@ -117,8 +117,8 @@ def build(
         if progress:
             progress(done, len(pairs), "finding terms")
     if not parts:
-        parts.append(Sightings(*([np.zeros(0, np.int32)] * 5), *([np.zeros(0, np.float32)] * 4), np.zeros(0, bool)))
-    found = Sightings(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+        parts.append(Sightings._make([np.zeros(0, np.int32)] * 5 + [np.zeros(0, np.float32)] * 4 + [np.zeros(0, bool)]))
+    found = Sightings._make(np.concatenate(column) for column in zip(*parts, strict=True))
     found = _with_acronyms(found, corpus)
     table = _grouped(corpus, found, stems)
     if len(table.pairs.count) > MOST:
@@ -152,7 +152,7 @@ def _bounded(table: Table) -> Sightings:
     promise = np.log(p.count) + p.columns["best_mutual"] - 3 * (p.columns["best_zh_leak"] + p.columns["best_en_leak"])
     least = np.partition(promise, -MOST)[-MOST]
     kept = (promise >= least)[p.of]
-    return Sightings(*(column[kept] for column in table.found))
+    return Sightings._make(column[kept] for column in table.found)
 
 
 def _with_acronyms(found: Sightings, corpus: Corpus) -> Sightings:
@@ -173,9 +173,9 @@ def _with_acronyms(found: Sightings, corpus: Corpus) -> Sightings:
         and words[en[at[k] + 1]][0] == words[en[at[k] - found.en_stop[k] + found.en_start[k]]][0]
         and found.en_stop[k] - found.en_start[k] > 1
     ]
-    more = Sightings(*(column[chosen] for column in found))
+    more = Sightings._make(column[chosen] for column in found)
     more = more._replace(en_start=more.en_stop + 1, en_stop=more.en_stop + 2)
-    return Sightings(*(np.concatenate([a, b]) for a, b in zip(found, more, strict=True)))
+    return Sightings._make(np.concatenate([a, b]) for a, b in zip(found, more, strict=True))
 
 
 def _totals(ids: Ints, ends: Ints, words: Ints, roles: Roles, longest: int, known: Side) -> Floats:

@@ -6,19 +6,18 @@ together). All figures are arrays over pairs: one row a pair of expressions.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from aligner.candidates import Sightings
     from aligner.words import Floats, Ints
 
-    Hashes = NDArray[np.uint64]
+    Hashes = NDArray[Any]
 
 
 def span_hashes(ids: Ints, start: Ints, stop: Ints) -> Hashes:
@@ -61,10 +60,10 @@ class Side:
     nested: Floats  # share of them where it lies inside a longer good sighting
     left: Floats  # different words before it, over times seen
     right: Floats
-    total: Floats = field(default_factory=lambda: None)  # type: ignore[assignment,return-value]
+    total: Floats  # how often it stands in the corpus, linked or not
 
 
-def side(ids: Ints, ends: Ints, sentence: Ints, start: Ints, stop: Ints, strong: NDArray[np.bool_]) -> Side:
+def side(ids: Ints, ends: Ints, sentence: Ints, start: Ints, stop: Ints, strong: NDArray[Any]) -> Side:
     """Group the spans of one language into expressions and look at what stands around and over them."""
     import numpy as np
 
@@ -80,7 +79,7 @@ def side(ids: Ints, ends: Ints, sentence: Ints, start: Ints, stop: Ints, strong:
     after = np.where(places[:, 1] < ends[sentence[keep] + 1], ids[np.minimum(places[:, 1], len(ids) - 1)], -1)
     return Side(
         of, hashes, at[first], to[first], seen, nested.astype(np.float32),
-        _variety(group, before, len(hashes)) / seen, _variety(group, after, len(hashes)) / seen,
+        _variety(group, before, len(hashes)) / seen, _variety(group, after, len(hashes)) / seen, seen,
     )  # fmt: skip
 
 

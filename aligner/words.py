@@ -10,7 +10,7 @@ where a corpus is given, how often the two words were linked in it (`aligner.cou
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from aligner.counts import LinkCounts
 from aligner.tokens import Token, stem
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float32]
-    Ints = NDArray[np.int64]
+    Floats = NDArray[Any]
+    Ints = NDArray[Any]
 
 Links = list[tuple[int, int]]
 
@@ -215,7 +215,7 @@ class Beliefs:
 
         exact: dict[str, int] = {}
         loose: dict[str, int] = {}
-        sides = []
+        sides: list[Any] = []
         for words, none in ((pairs.zh_words, -1), (pairs.en_words, -2)):
             found = [marks(word) for word in words]
             sides.append(

@@ -3,8 +3,9 @@
     python scripts/bench_extract.py [--parts hkma,documents,tico,calibration,speed] [--rankers DIR] [--sample 50]
 
 With --rankers DIR (written by train_ranker.py --report DIR) each HKMA document is ranked by weights that were fitted without
-its year, and the run over all documents is ranked five times, each with the weights of the other four years (four fifths of its
-gold was then seen in fitting). Without it the shipped weights are used, which have seen all odd years. TICO-19 was never fitted on. Every table ends with a signature.
+its year, and the run over all documents is ranked five times, each with the weights of the other four years (four fifths of
+its gold was then seen in fitting). Without it the shipped weights are used, which have seen all odd years. TICO-19 was never
+fitted on. Every run ends with a signature.
 """
 
 from __future__ import annotations
