@@ -12,12 +12,14 @@ from itertools import product
 
 from aligner.records import Lang
 from glossary import keys
-from glossary.matching import FEW, Match, by_key, by_sound, fuzzily
+from glossary.matching import Match, by_key, by_sound, fuzzily
+from glossary.reading import marks
 from glossary.sounds import PINYIN
 
 _CHOICES = 3  # near words tried for each word of a query
 _COMBINATIONS = 12
 _LAST = "\U0010ffff"
+_TERMS = 4000  # terms that have all but one of the characters of a query
 _READINGS = 5000  # readings of the index that one is compared with
 
 
@@ -108,12 +110,12 @@ def _chinese(db: sqlite3.Connection, query: str, limit: int) -> list[Match]:
     # the same characters in another order, or with one more between them
     ways.append(" AND ".join(f'"{unit}"' for unit in dict.fromkeys(units)))
     match = " OR ".join(f"({way})" for way in ways if way)
+    ids = [row[0] for row in db.execute("SELECT rowid FROM terms_fts WHERE terms_fts MATCH ? LIMIT ?", (match, _TERMS))]
     rows = db.execute(
-        "SELECT t.text, t.search_key FROM terms_fts f JOIN terms t ON t.id = f.rowid WHERE terms_fts MATCH ? AND t.lang = 'zh'"
-        " AND length(t.search_key) BETWEEN ? AND ? LIMIT ?",
-        (match, len(key) - most, len(key) + most, FEW),
+        f"SELECT search_key FROM terms WHERE id IN ({marks(ids)}) AND +lang = 'zh' AND length(search_key) BETWEEN ? AND ?",
+        (*ids, len(key) - most, len(key) + most),
     ).fetchall()
-    spellings = {(changes, row[1]) for row in rows if (changes := distance(key, row[1], most)) <= most}
+    spellings = {(changes, row[0]) for row in rows if (changes := distance(key, row[0], most)) <= most}
     found: dict[int, Match] = {}
     for changes, spelling in sorted(spellings)[:limit]:
         for match_ in fuzzily((m for m in by_key(db, spelling, "zh", limit) if m.how == "exact"), changes):

@@ -24,13 +24,17 @@ class Sentence:
     lang: Lang
     start: int
     stop: int
+    id: int = 0
 
 
-def sentences(db: sqlite3.Connection, query: str, *, limit: int = 20) -> list[Sentence]:
-    """Stored sentences with the query in them, in the order of the runs; sentence pairs of a run before single sentences."""
+def sentences(db: sqlite3.Connection, query: str, *, limit: int = 20, pairs: bool = False) -> list[Sentence]:
+    """Stored sentences with the query in them, in the order of the runs; sentence pairs of a run before single sentences.
+
+    `pairs` leaves out sentences that have no other side. `limit` is at least 1.
+    """
     query = keys.storable(query).strip()
     lang: Lang = "zh" if detect_lang(query) == "zh" else "en"
-    pattern = _sentence_pattern(query, lang)
+    pattern = sentence_pattern(query, lang)
     match = keys.sentence_query(query, lang)
     if pattern is None or not match:
         return []
@@ -41,6 +45,8 @@ def sentences(db: sqlite3.Connection, query: str, *, limit: int = 20) -> list[Se
     )
     found: list[Sentence] = []
     for row in rows:
+        if pairs and not (row["zh"] and row["en"]):
+            continue
         # a Latin query may stand in the Chinese sentence alone
         for side in ("zh",) if lang == "zh" else ("en", "zh"):
             spot = pattern.search(keys.plain_sentence(row[side]))
@@ -55,6 +61,7 @@ def sentences(db: sqlite3.Connection, query: str, *, limit: int = 20) -> list[Se
                         row["method"],
                         "zh" if side == "zh" else "en",
                         *spot.span(),
+                        row["id"],
                     )
                 )
                 break
@@ -63,7 +70,7 @@ def sentences(db: sqlite3.Connection, query: str, *, limit: int = 20) -> list[Se
     return found
 
 
-def _sentence_pattern(query: str, lang: Lang) -> re.Pattern[str] | None:
+def sentence_pattern(query: str, lang: Lang) -> re.Pattern[str] | None:
     """What a sentence must hold: the characters with at most a space between them; the words, whatever divides them."""
     if lang == "zh":
         units = re.findall(rf"[{HAN}]|[^\W_{HAN}]+", keys.plain_sentence(query))

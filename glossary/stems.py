@@ -78,3 +78,13 @@ def _end(word: str) -> str:
         word = word[:-1] + "i" if word.endswith("y") and word[-2] not in "aeiou" else word
         word = word[:-2] + "iz" if word.endswith("is") and len(word) > 5 else word
     return word
+
+
+@lru_cache(maxsize=65536)
+def inflections(root: str) -> tuple[str, ...]:
+    """Spellings that may have this stem, singulars among them; some are no words."""
+    base = root[:-1] + "y" if root.endswith("i") else root
+    tails = ("", "e", "s", "es", "ing", "ed", root[-1:] + "ing", root[-1:] + "ed")
+    regular = [base + tail for tail in tails] + [root + "ed", root + "es"] + [root[:-1] + "se"] * root.endswith("iz")
+    irregular = [form for form, known in _forms().items() if _end(known) == root]
+    return tuple(dict.fromkeys(form for form in (*regular, *irregular) if stem(form) == root))

@@ -22,6 +22,7 @@ COMMANDS = {
     "align": "glossary.commands.align:command",
     "search": "glossary.commands.search:command",
     "lookup": "glossary.commands.lookup:command",
+    "concordance": "glossary.commands.concordance:command",
     "show": "glossary.commands.show:command",
     "list": "glossary.commands.list:command",
     "check": "glossary.commands.check:command",

@@ -12,7 +12,7 @@ from glossary.search import Hit, search
 from glossary.sentences import Sentence, sentences
 
 _COLUMNS = (
-    "zh", "en", "status", "score", "termhood", "frequency", "match", "document", "place", "context_zh", "context_en",
+    "zh", "en", "status", "score", "termhood", "frequency", "match", "matched", "part", "document", "place", "context_zh", "context_en",
 )  # fmt: skip
 _SENTENCE_COLUMNS = ("zh", "en", "document", "place", "method")
 
@@ -21,44 +21,76 @@ _SENTENCE_COLUMNS = ("zh", "en", "document", "place", "method")
 @click.argument("query", nargs=-1, required=True, type=ui.text)
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="At most so many terms.")
 @click.option("--contexts", is_flag=True, help="Look into the stored sentences instead of the terms.")
+@click.option("--fuzzy", is_flag=True, help="Look for near spellings where there is no match.")
 @click.option("--rejected", is_flag=True, help="Also show what was rejected.")
 @ui.format_option
 @ui.db_option
 @click.pass_context
-def command(ctx: click.Context, query: tuple[str, ...], limit: int, contexts: bool, rejected: bool, output: str) -> None:
+def command(
+    ctx: click.Context, query: tuple[str, ...], limit: int, contexts: bool, fuzzy: bool, rejected: bool, output: str
+) -> None:
     """Look up a term, or part of one, in Chinese or English.
 
-    Simplified or traditional, full or half width, capitals or not: all find the same. Exact matches come first, then those
-    that begin with the query, then those that contain it. Exit code 1 where there is none.
+    Simplified or traditional, full or half width, capitals or not, English in any inflection: all find the same. Chinese is
+    also found by its pinyin (fengqingqizheng, fēng qīng) and by the initials of it (fqqz). * stands for any characters and ?
+    for one. Exact matches come first, then those that begin with the query, then those that contain it; the last column says
+    why a term matched, and which part of it. Exit code 1 where there is none.
 
     \b
     Example:
         glossary search 風清氣正
         glossary search "small incisions"
+        glossary search fqqz
+        glossary search --fuzzy "clean atmopshere"
         glossary search --contexts 网络空间
     """
     text = " ".join(query)
+    hits: list[Hit] = []
+    found: list[Sentence] = []
     with database.reading(database_path(ctx)) as db:
         if contexts:
             found = sentences(db, text, limit=limit)
-            _print_sentences(found, output)
         else:
-            hits = search(db, text, limit=limit, statuses=(*VISIBLE, "rejected") if rejected else VISIBLE)
-            _print_hits(hits, output)
-    if not (found if contexts else hits):
-        click.echo(
-            f"no match for {ui.plain(text)!r}" + ("" if contexts else "; --contexts looks into the sentences"), err=True
+            statuses = (*VISIBLE, "rejected") if rejected else VISIBLE
+            hits = search(db, text, limit=limit, statuses=statuses, fuzzy=fuzzy)
+    if hits and hits[0].how == "fuzzy":
+        click.echo(f"no match for {ui.plain(text)!r}; these are spelled almost like it", err=True)
+    if contexts:
+        _print_sentences(found, output)
+    else:
+        print_hits(hits, output)
+    if not hits and not found:
+        more = (
+            "" if contexts else f"; {'' if fuzzy else '--fuzzy tries near spellings, '}--contexts looks into the sentences"
         )
+        click.echo(f"no match for {ui.plain(text)!r}{more}", err=True)
         ctx.exit(1)
 
 
-def _print_hits(hits: list[Hit], output: str) -> None:
+def print_hits(hits: list[Hit], output: str) -> None:
+    """The term pairs of a search, each with why it matched, and its best sentence."""
     if output != "table":
         ui.records(map(_record, hits), _COLUMNS, output)
     elif hits:
-        rows = [[hit.zh, hit.en, hit.status, ui.score(hit.translation), str(hit.frequency)] for hit in hits]
+        rows = [[hit.zh, hit.en, hit.status, ui.score(hit.translation), str(hit.frequency), why(hit)] for hit in hits]
         below = [_sentence_lines(hit) for hit in hits]
-        ui.table(rows, ("Chinese", "English", "status", "score", "seen"), right=(3, 4), below=below)
+        ui.table(rows, ("Chinese", "English", "status", "score", "seen", "match"), right=(3, 4), below=below)
+
+
+_WHY = {
+    "exact": "exact", "inflected": "inflected", "pinyin": "sounds", "prefix": "begins", "contained": "contains",
+    "words": "words", "initials": "initials of", "pattern": "pattern", "fuzzy": "near", "similar": "means",
+}  # fmt: skip
+
+
+def why(hit: Hit) -> str:
+    """Why a hit matched and which part of it, in a few words."""
+    return _WHY[hit.how] if hit.how == "exact" else f"{_WHY[hit.how]}: {part(hit)}"
+
+
+def part(hit: Hit) -> str:
+    """The matched part of the term, … between parts that stand apart."""
+    return " … ".join(hit.matched[start:stop] for start, stop in hit.spots)
 
 
 def _sentence_lines(hit: Hit) -> list[str]:
@@ -75,12 +107,11 @@ def _sentence_lines(hit: Hit) -> list[str]:
 
 def _record(hit: Hit) -> dict[str, object]:
     context = hit.context
-    return {
-        "zh": hit.zh, "en": hit.en, "status": hit.status, "score": hit.translation, "termhood": hit.termhood,
-        "frequency": hit.frequency, "match": hit.how, "document": context.document if context else "",
-        "place": context.place if context else "", "context_zh": context.zh if context else "",
-        "context_en": context.en if context else "",
-    }  # fmt: skip
+    values = (
+        hit.zh, hit.en, hit.status, hit.translation, hit.termhood, hit.frequency, hit.how, hit.matched, part(hit),
+        *((context.document, context.place, context.zh, context.en) if context else ("", "", "", "")),
+    )  # fmt: skip
+    return dict(zip(_COLUMNS, values, strict=True))
 
 
 def _print_sentences(found: list[Sentence], output: str) -> None:

@@ -69,7 +69,9 @@ def test_from_documents_to_answers(run: Run, aligner: list[str], tmp_path: Path)
     Path("a.txt").write_text("网络=network\n风清气正=clean atmosphere\n", encoding="utf-8")
     code, out, _ = run("extract", "a.txt")
     assert code == 0 and "2 new term pairs" in out and "new" in out
-    assert run("search", "风清")[1].splitlines()[1].split() == ["风清气正", "clean", "atmosphere", "candidate", "0.90", "1"]
+    assert run("search", "风清")[1].splitlines()[1].split() == [
+        "风清气正", "clean", "atmosphere", "candidate", "0.90", "1", "begins:", "风清",
+    ]  # fmt: skip
     assert "a.txt:2:5" in run("show", "clean", "atmosphere")[1]
     assert [row["zh"] for row in json.loads(run("list", "--format", "json")[1])] == ["网络", "风清气正"]
     assert json.loads(run("stats", "--format", "json")[1])[0]["documents"] == 1

@@ -1,0 +1,135 @@
+"""Every stored sentence pair with an expression, grouped by what stands for it on the other side.
+
+The counterpart is, in this order: what a run saw for it in this very sentence; a rendering of the glossary that the other
+side holds, the longest first; what the words of the pair are aligned with, where the caller gives an aligner.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from aligner.records import Lang
+from aligner.text import detect_lang
+from glossary import keys
+from glossary.reading import marks
+from glossary.sentences import Sentence, sentence_pattern, sentences
+
+Span = tuple[int, int]
+Align = Callable[[str, str, Lang, Span], Span | None]
+"""(zh, en, the side that holds the expression, its place there) -> the place of its counterpart on the other side."""
+
+UNKNOWN = ""
+_IDS = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence pair with the expression: `spot` in the sentence of its language, `other` in that of the other one.
+
+    `how` tells what found the counterpart: "seen" by a run, "glossary", "words" by alignment; empty where nothing did.
+    """
+
+    sentence: Sentence
+    spot: Span
+    other: Span | None
+    how: str
+
+    @property
+    def text(self) -> str:
+        """The sentence that holds the expression."""
+        return self.sentence.zh if self.sentence.lang == "zh" else self.sentence.en
+
+    @property
+    def counterpart(self) -> str:
+        """The sentence on the other side."""
+        return self.sentence.en if self.sentence.lang == "zh" else self.sentence.zh
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The lines in which one rendering stands for the expression; `rendering` is empty where none was found."""
+
+    rendering: str
+    documents: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+def concordance(db: sqlite3.Connection, expression: str, *, limit: int = 200, align: Align | None = None) -> list[Group]:
+    """The sentence pairs with an expression, at most `limit`, by rendering: the most frequent first, unknown ones last."""
+    found = sentences(db, expression, limit=limit, pairs=True)
+    known = _renderings(db, expression)
+    seen = _seen(db, expression, [s.id for s in found])
+    groups: dict[str, list[Line]] = {}
+    shown: dict[str, str] = {}
+    for sentence in found:
+        line = _line(sentence, [*seen.get(sentence.id, ()), *known], len(seen.get(sentence.id, ())), align)
+        written = line.counterpart[slice(*line.other)] if line.other else UNKNOWN
+        other: Lang = "en" if sentence.lang == "zh" else "zh"
+        key = keys.expression(written, other)[1]
+        shown.setdefault(key, written)
+        groups.setdefault(key, []).append(line)
+    ordered = sorted(groups.items(), key=lambda group: (group[0] == UNKNOWN, -len(group[1])))
+    return [
+        Group(shown[key], tuple(dict.fromkeys(line.sentence.document for line in lines)), tuple(lines))
+        for key, lines in ordered
+    ]
+
+
+def _line(sentence: Sentence, renderings: list[str], seen: int, align: Align | None) -> Line:
+    spot = (sentence.start, sentence.stop)
+    other: Lang = "en" if sentence.lang == "zh" else "zh"
+    text = sentence.en if other == "en" else sentence.zh
+    for number, rendering in enumerate(renderings):
+        pattern = sentence_pattern(rendering, other)
+        place = pattern.search(keys.plain_sentence(text)) if pattern else None
+        if place:
+            return Line(sentence, spot, _whole_words(text, place.span()), "seen" if number < seen else "glossary")
+    aligned = align(sentence.zh, sentence.en, sentence.lang, spot) if align else None
+    return Line(sentence, spot, aligned, "words" if aligned else "")
+
+
+def _whole_words(text: str, span: Span) -> Span:
+    """The span up to the end of an English word whose inflection it cuts."""
+    rest = re.compile(r"[A-Za-z]*").match(text, span[1])
+    return (span[0], rest.end()) if rest and text[span[1] - 1 : span[1]].isascii() else span
+
+
+def _concepts(db: sqlite3.Connection, expression: str) -> tuple[Lang, list[int]]:
+    lang: Lang = "zh" if detect_lang(expression) == "zh" else "en"
+    key = keys.expression(keys.storable(expression), lang)[1]
+    rows = db.execute("SELECT DISTINCT concept FROM terms WHERE lang = ? AND search_key = ?", (lang, key))
+    return lang, [row[0] for row in rows.fetchmany(_IDS)]
+
+
+def _renderings(db: sqlite3.Connection, expression: str) -> list[str]:
+    """What the glossary knows for the expression, longest first."""
+    lang, concepts = _concepts(db, expression)
+    rows = db.execute(
+        f"SELECT DISTINCT text FROM terms WHERE concept IN ({marks(concepts)}) AND +lang <> ? ORDER BY length(text) DESC",
+        (*concepts, lang),
+    )
+    return [row[0] for row in rows]
+
+
+def _seen(db: sqlite3.Connection, expression: str, segments: list[int]) -> dict[int, list[str]]:
+    """What runs saw for the expression in these sentences, as written there."""
+    lang, concepts = _concepts(db, expression)
+    found: dict[int, list[str]] = {}
+    if not concepts or not segments:
+        return found
+    other = "en" if lang == "zh" else "zh"
+    wanted = set(segments)
+    for start in range(0, len(concepts), _IDS):
+        part = concepts[start : start + _IDS]
+        rows = db.execute(
+            f"SELECT e.segment, e.{other}_text FROM terms t JOIN evidence e ON e.{lang}_term = t.id"
+            f" WHERE t.concept IN ({marks(part)}) AND +t.lang = ? AND e.segment IS NOT NULL ORDER BY e.score DESC",
+            (*part, lang),
+        )
+        for segment, text in rows:
+            if segment in wanted:
+                found.setdefault(segment, []).append(text)
+    return found
