@@ -6,22 +6,19 @@ looks closely at the few terms that seem not to be followed, and asks the aligne
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from aligner.text import HAN_CHAR
 from glossary.checking import consistency, loose
 from glossary.checking.findings import LEVELS, RULES, Finding, Level, Pair, Span
 from glossary.checking.judge import Suspect, Verdict, judge
+from glossary.checking.otherwise import Likeness, Links, unexplained
 from glossary.checking.termbase import Entry, Rendering, Termbase
 
-Links = list[tuple[Span, Span]]
-Likeness = Callable[[str, Sequence[str]], Sequence[float]]
-_LIKE = 0.06  # cosine of a term and words that have nothing to do with it: mostly below
+_AGAIN = 3  # times that a wording stands for a term before the glossary is asked about it
 _OFTEN = 5  # uses from which on a document knows its term, so that a sentence without anything like it leaves it out
-_PRONOUN = re.compile(r"\b(?:it|its|they|them|their|this|these|he|him|his|she|her)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +80,7 @@ def check(
     helpers, levels = helpers or Helpers(), levels or levels_of()
     survey = _survey(pairs, termbase)
     verdicts = _verdicts(pairs, survey, termbase, helpers)
-    found = [_finding(pairs, survey, suspect, verdict, levels) for suspect, verdict in verdicts]
+    found = _repeated([_finding(pairs, survey, suspect, verdict, levels) for suspect, verdict in verdicts])
     found += consistency.findings(pairs, survey.uses, termbase, levels)
     found += [_copy(pairs[number], levels["untranslated"]) for number in sorted(survey.copies)]
     if termbase.target.lang == "zh":
@@ -165,7 +162,7 @@ def _verdicts(pairs: Sequence[Pair], survey: Survey, termbase: Termbase, helpers
         )
         often = Counter(pairs[use.number].document for use in survey.uses.get(suspect.entry.pattern, ()))
         known = often[pairs[suspect.number].document] >= _OFTEN
-        verdict = _unexplained(suspect, pairs[suspect.number], linked, (before, known), termbase, helpers.likeness)
+        verdict = unexplained(suspect, pairs[suspect.number], linked, (before, known), termbase, helpers.likeness)
         decided.append((suspect, verdict))
     return decided
 
@@ -175,102 +172,6 @@ def _span(termbase: Termbase, text: str, suspect: Suspect) -> Span:
         return suspect.start, suspect.stop
     units = termbase.source.units(text)
     return units[suspect.start][1], units[suspect.stop - 1][2]
-
-
-def _unexplained(
-    suspect: Suspect,
-    pair: Pair,
-    links: Links | None,
-    seen: tuple[bool, bool],
-    termbase: Termbase,
-    likeness: Likeness | None,
-) -> Verdict:
-    """A term that nothing accounts for: followed by something else, or left out.
-
-    `seen` is whether the term was followed just before, and whether the document follows it often.
-    """
-    start, stop = suspect.span
-    text = pair.target.text
-    english = termbase.target.lang == "en"
-    taken = [b for _, b in links or ()]
-    pronoun = _pronoun(text, english, taken) if seen[0] else None
-    if links is None:
-        return Verdict("omitted", pronoun) if pronoun else Verdict("term-not-followed")
-    spans = sorted({b for a, b in links if a[0] < stop and a[1] > start})
-    content = [span for span in _words(text, termbase) if not english or not loose.is_function(text[slice(*span)])]
-    free = [span for span in content if not any(span[0] < b and span[1] > a for a, b in taken)]
-    words = [span for span in spans if not english or not loose.is_function(text[slice(*span)])]
-    if not words and (pronoun or not free):  # what translates nothing else may stand for the term; here nothing does
-        return Verdict("omitted", spans[0] if spans else pronoun)
-    spots = [_grown(text, _together(words), free)] if words else _stretches(free)
-    if english and words and seen[0] and _taken_up(text, spots[0], suspect.entry, termbase):
-        return Verdict("omitted", spots[0])
-    if likeness is None:
-        return Verdict("term-not-followed", spots[0])
-    scores = likeness(pair.source.text[start:stop], [text[slice(*span)] for span in spots])
-    best = max(range(len(spots)), key=scores.__getitem__)
-    if scores[best] < _LIKE and (seen[1] or pronoun):  # linked only because it had to be linked to something
-        return Verdict("omitted", pronoun)
-    return Verdict("term-not-followed", spots[best])
-
-
-def _taken_up(text: str, spot: Span, entry: Entry, termbase: Termbase) -> bool:
-    """`the model` for `large model`, `this technology` for whatever was named before."""
-    pointed = text[: spot[0]].lower().rstrip().endswith((" this", " these", " such", " those"))
-    return pointed or any(_part(text[slice(*spot)], rendering, termbase) for rendering in entry.accepted)
-
-
-def _words(text: str, termbase: Termbase) -> list[Span]:
-    return [(start, stop) for unit, start, stop in termbase.target.units(text) if unit.strip().isalnum()]
-
-
-def _grown(text: str, spot: Span, free: Sequence[Span]) -> Span:
-    """The stretch with the words straight beside it that translate nothing else: machine, of machine intelligence."""
-    start, stop = spot
-    for left, right in reversed(free):
-        if right <= start and not text[right:start].strip(" -"):
-            start = left
-    for left, right in free:
-        if left >= stop and not text[stop:left].strip(" -"):
-            stop = right
-    return start, stop
-
-
-def _stretches(free: Sequence[Span]) -> list[Span]:
-    """Free words that stand side by side, as one."""
-    found: list[Span] = []
-    for start, stop in free:
-        if found and start - found[-1][1] <= 1:
-            found[-1] = found[-1][0], stop
-        else:
-            found.append((start, stop))
-    return found
-
-
-def _part(text: str, rendering: Rendering, termbase: Termbase) -> bool:
-    """Whether the words begin or end a rendering: `the model` for `large model`, `Wang` for `Wang Yi`, once that was said."""
-    stems = termbase.target.plain(text)
-    return bool(stems) and (rendering.pattern.startswith(stems) or rendering.pattern.endswith(stems))
-
-
-def _pronoun(text: str, english: bool, taken: Collection[Span] = ()) -> Span | None:
-    """A pronoun of the translation that stands for nothing else; `this` only where no noun follows it."""
-    for match in (_PRONOUN if english else loose.ZH_PRONOUNS).finditer(text):
-        after = re.match(r" ([A-Za-z]+)", text[match.end() :])
-        pointing = match[0].lower() in ("this", "these") and after and not loose.is_function(after[1])
-        if not pointing and not any(match.start() < b and match.end() > a for a, b in taken):
-            return match.span()
-    return None
-
-
-def _together(spans: Sequence[Span]) -> Span:
-    """The stretch that linked words cover: from the first on, as long as they stand close together."""
-    start, stop = spans[0]
-    for left, right in spans[1:]:
-        if left - stop > 12:
-            break
-        stop = max(stop, right)
-    return start, stop
 
 
 def _acronyms(pairs: Sequence[Pair], survey: Survey, termbase: Termbase) -> dict[str, dict[str, str]]:
@@ -283,6 +184,19 @@ def _acronyms(pairs: Sequence[Pair], survey: Survey, termbase: Termbase) -> dict
             for acronym, before in loose.acronyms(pair.target.text):
                 found.setdefault(pair.document, {})[termbase.target.plain(acronym)] = termbase.target.plain(before)
     return found
+
+
+def _repeated(findings: Sequence[Finding]) -> list[Finding]:
+    """With the remark that a wording stands again and again for its term: perhaps it is the glossary that lacks it."""
+    counted = Counter((f.term, f.found.lower()) for f in findings if f.rule == "term-not-followed" and f.found)
+    out = []
+    for finding in findings:
+        number = counted[finding.term, finding.found.lower()]
+        if number >= _AGAIN:
+            remark = f"{repr_(finding.found)} stands for it {number}× here; the glossary may lack it"
+            finding = replace(finding, evidence="; ".join(filter(None, (finding.evidence, remark))))
+        out.append(finding)
+    return out
 
 
 def _copy(pair: Pair, level: Level) -> Finding:
