@@ -47,14 +47,14 @@ class Use:
 
 @dataclass(slots=True)
 class Survey:
-    """What the first pass saw. Everything is by pair number; `uses` by the entry's pattern."""
+    """What the first pass saw. Everything is by pair number; `uses` by the entry's pattern, `counts` by that and the document."""
 
     source: list[str] = field(default_factory=list)
     target: list[str] = field(default_factory=list)
     suspects: list[Suspect] = field(default_factory=list)
     uses: dict[str, list[Use]] = field(default_factory=dict)
     copies: set[int] = field(default_factory=set)
-    terms: int = 0
+    counts: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
 
 
 def levels_of(rules: Mapping[str, str] | None = None) -> dict[str, Level]:
@@ -98,7 +98,6 @@ def _survey(pairs: Sequence[Pair], termbase: Termbase) -> Survey:
         survey.source.append(plain)
         survey.target.append(other)
         hits = termbase.find(plain)
-        survey.terms += len(hits)
         if hits and target.lang == "en" and _is_copy(pair.target.text):
             survey.copies.add(number)
             continue
@@ -155,16 +154,24 @@ def _verdicts(pairs: Sequence[Pair], survey: Survey, termbase: Termbase, helpers
             survey.uses.setdefault(suspect.entry.pattern, []).append(Use(suspect.number, span, [verdict.rendering]))
     texts = [(pairs[s.number].source.text, pairs[s.number].target.text) for s in open_]
     links = helpers.links(texts) if helpers.links and open_ else [None] * len(open_)
+    places = {(pattern, use.number) for pattern, uses in survey.uses.items() for use in uses}
+    survey.counts = _counts(pairs, survey.uses)
     for suspect, linked in zip(open_, links, strict=True):
-        before = any(
-            0 < suspect.number - use.number <= 2 or use.number == suspect.number
-            for use in survey.uses.get(suspect.entry.pattern, ())
-        )
-        often = Counter(pairs[use.number].document for use in survey.uses.get(suspect.entry.pattern, ()))
-        known = often[pairs[suspect.number].document] >= _OFTEN
+        pattern, document = suspect.entry.pattern, pairs[suspect.number].document
+        before = any((pattern, suspect.number - back) in places for back in range(3))
+        known = survey.counts.get((pattern, document), Counter()).total() >= _OFTEN
         verdict = unexplained(suspect, pairs[suspect.number], linked, (before, known), termbase, helpers.likeness)
         decided.append((suspect, verdict))
     return decided
+
+
+def _counts(pairs: Sequence[Pair], uses: Mapping[str, Sequence[Use]]) -> dict[tuple[str, str], Counter[str]]:
+    """How often each rendering of a term stands in each document."""
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    for pattern, found in uses.items():
+        for use in found:
+            counts.setdefault((pattern, pairs[use.number].document), Counter())[use.renderings[0].text] += 1
+    return counts
 
 
 def _span(termbase: Termbase, text: str, suspect: Suspect) -> Span:
@@ -240,9 +247,7 @@ def _evidence(pairs: Sequence[Pair], survey: Survey, suspect: Suspect, found: st
     """Why one should believe it: the standing of what was expected, and what the document does elsewhere."""
     entry, document = suspect.entry, pairs[suspect.number].document
     parts = [f"{rendering.text} is {rendering.status}" for rendering in entry.accepted[:2]]
-    counted = Counter(
-        use.renderings[0].text for use in survey.uses.get(entry.pattern, ()) if pairs[use.number].document == document
-    )
+    counted = survey.counts.get((entry.pattern, document), Counter())
     parts += [f"{text} stands {number}× in this document" for text, number in counted.most_common(2)]
     parts += [f"{r.text} is only a candidate" for r in entry.others if found and r.text.lower() == found.lower()]
     return "; ".join(parts)

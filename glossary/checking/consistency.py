@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from aligner.text import HAN_CHAR, simplify
@@ -43,6 +44,7 @@ def _single(renderings: Sequence[Rendering]) -> Rendering | None:
     return longest if all(same(longest, other) for other in renderings) else None
 
 
+@lru_cache(maxsize=65536)
 def same(a: Rendering, b: Rendering) -> bool:
     """Whether one is the other, its short form, its words in another order, or its initials: AI for artificial intelligence."""
     short, long = sorted((a.pattern, b.pattern), key=len)

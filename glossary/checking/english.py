@@ -110,4 +110,5 @@ def _singular(word: str) -> str:
 
 def bare(text: str) -> list[str]:
     """The words alone, for speed."""
-    return _WORD.findall(_ACRONYMS.sub(r"\1", fold(text)).lower())
+    plain = text if text.isascii() else fold(text)
+    return _WORD.findall(_ACRONYMS.sub(r"\1", plain).lower())

@@ -95,6 +95,7 @@ def _slip(text: str, units: Sequence[Unit], wanted: Sequence[str]) -> Span | Non
     if sum(map(len, content)) < 5:
         return None
     words = [(text[start:stop].lower(), start, stop) for _, start, stop in units]
+    words = [word for word in words if word[0] not in _FUNCTION]
     for first in range(len(words) - len(content) + 1):
         window = words[first : first + len(content)]
         wrong = [(a, b) for a, (b, _, _) in zip(content, window, strict=True) if a != b]

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from operator import add
 
 from aligner.records import Lang, Status
 from glossary.checking.sides import Side, whole
@@ -68,7 +69,7 @@ class Termbase:
             self._add(list(concept), candidates, left_out)
         for pattern in [key for key, entry in self.entries.items() if not entry.accepted and not entry.deprecated]:
             del self.entries[pattern]
-        self._heads = self._index()
+        self._heads, self._singles = self._index()
 
     def _add(self, concept: list[Row], candidates: bool, left_out: set[str]) -> None:
         """A concept's terms: its English statuses say what may stand for its Chinese terms, and the other way round."""
@@ -96,13 +97,17 @@ class Termbase:
                 have = {rendering.pattern for rendering in getattr(entry, name)}
                 getattr(entry, name).extend(rendering for rendering in found if rendering.pattern not in have)
 
-    def _index(self) -> dict[str, tuple[int, ...]]:
-        """First two units (or the only one) → lengths in units of the terms that begin so, longest first."""
+    def _index(self) -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
+        """First two units → lengths in units of the terms that begin so, longest first; and the terms of one unit."""
         lengths: dict[str, set[int]] = {}
+        singles = set()
         for pattern in self.entries:
             units = _split(pattern, self.source.lang)
-            lengths.setdefault("".join(units[:2]), set()).add(len(units))
-        return {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
+            if len(units) == 1:
+                singles.add(pattern)
+            else:
+                lengths.setdefault("".join(units[:2]), set()).add(len(units))
+        return {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}, frozenset(singles)
 
     def find(self, plain: str) -> list[tuple[Entry, int, int]]:
         """The entries in a plain text as (entry, first unit, behind the last unit): the longest at each place, no overlaps.
@@ -111,13 +116,17 @@ class Termbase:
         """
         chinese = self.source.lang == "zh"
         units: Sequence[str] = plain if chinese else _split(plain, "en")
-        heads, entries, found, free = self._heads, self.entries, [], 0
-        for at in range(len(units)):
+        heads, singles, entries = self._heads, self._singles, self.entries
+        found: list[tuple[Entry, int, int]] = []
+        free = 0
+        # one look-up a place in a comprehension: most places begin no term, and this is what the time goes into
+        starts = [at for at, head in enumerate(map(add, units, units[1:])) if head in heads]
+        if singles:
+            starts = sorted({*starts, *(at for at, unit in enumerate(units) if unit in singles)})
+        for at in starts:
             if at < free:
                 continue
-            lengths = heads.get(units[at] + units[at + 1]) if at + 1 < len(units) else None
-            single = heads.get(units[at])
-            for length in (*(lengths or ()), *(single or ())):
+            for length in (*heads.get("".join(units[at : at + 2]), ()), 1):
                 piece = units[at : at + length]
                 entry = entries.get(piece if isinstance(piece, str) else "".join(piece))
                 if entry is not None and (not chinese or whole(plain, at, at + length)):
