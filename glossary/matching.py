@@ -27,12 +27,12 @@ _LAST = "\U0010ffff"  # sorts after every continuation of a prefix
 _COLUMNS = "t.id, t.concept, t.lang, t.text, t.search_key, t.standing, t.worth, t.frequency, t.words"
 
 # the order of the answers; what is more than one word of `How` is told apart here only
-_EXACT, _EXACT_INFLECTED, _SOUNDS, _PREFIX, _CONTAINED, _INFLECTED, _WORDS, _SOUNDS_PARTLY, _INITIALS, _PATTERN, _FUZZY = (
-    range(11)
-)
 _HOW: tuple[How, ...] = (
     "exact", "inflected", "pinyin", "prefix", "contained", "inflected", "words", "pinyin", "initials", "pattern", "fuzzy",
+    "similar",
 )  # fmt: skip
+_EXACT, _EXACT_INFLECTED, _SOUNDS, _PREFIX, _CONTAINED, _INFLECTED, _WORDS = range(7)
+_SOUNDS_PARTLY, _INITIALS, _PATTERN, _FUZZY, _SIMILAR = range(7, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,8 @@ def _how(found: str, asked: str, stems: str, lang: Lang) -> int | None:
     return _INFLECTED if f" {stems} " in f" {inflected} " else _WORDS
 
 
-def _rows(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, sqlite3.Row]:
+def rows_of(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, sqlite3.Row]:
+    """Rows of terms by their id, with what a match needs."""
     chosen = list(ids)
     found = db.execute(f"SELECT {_COLUMNS} FROM terms t WHERE t.id IN ({marks(chosen)})", chosen)
     return {row["id"]: row for row in found}
@@ -128,7 +129,7 @@ def _from_start(db: sqlite3.Connection, key: str, search_key: str, lang: Lang, l
     if lang == "en" and key != search_key:
         written = " ".join([*search_key.split()[:-1], key.split()[-1]])
         ranges = [(search_key, search_key), (search_key + " ", search_key + " " + _LAST), (written, written + _LAST)]
-    return _rows(db, dict.fromkeys(row for low, high in ranges for row in between(db, lang, low, high, limit)))
+    return rows_of(db, dict.fromkeys(row for low, high in ranges for row in between(db, lang, low, high, limit)))
 
 
 def _anywhere(db: sqlite3.Connection, key: str, search_key: str, lang: Lang, limit: int) -> dict[int, sqlite3.Row]:
@@ -146,9 +147,9 @@ def _anywhere(db: sqlite3.Connection, key: str, search_key: str, lang: Lang, lim
         return {row["id"]: row for row in found}
     if lang == "zh":
         depth = DEPTH if has_han(key) else DEPTH // 3  # Latin is rare in Chinese terms, and frequent words are English
-        return _rows(db, ranked(db, lang, "instr(search_key, ?)", [search_key], limit, depth))
+        return rows_of(db, ranked(db, lang, "instr(search_key, ?)", [search_key], limit, depth))
     parts = list[object](search_key.split())
-    return _rows(db, ranked(db, lang, " AND ".join(["instr(' ' || search_key, ' ' || ?)"] * len(parts)), parts, limit))
+    return rows_of(db, ranked(db, lang, " AND ".join(["instr(' ' || search_key, ' ' || ?)"] * len(parts)), parts, limit))
 
 
 def _full_text(db: sqlite3.Connection, match: str) -> list[int] | None:
@@ -173,7 +174,7 @@ def by_sound(db: sqlite3.Connection, query: str, limit: int, *, settled: bool) -
     whole = f" {sounds.PINYIN}{asked} {sounds.INITIALS}"
     return [
         _match(row, _SOUNDS if whole in f" {row['words']}" and not settled else _SOUNDS_PARTLY, asked)
-        for row in _rows(db, found).values()
+        for row in rows_of(db, found).values()
         if f"{sounds.PINYIN}{asked}" in row["words"]
     ]
 
@@ -185,9 +186,9 @@ def by_initials(db: sqlite3.Connection, query: str, limit: int) -> list[Match]:
         return []
     token = f'"{sounds.INITIALS}{asked}"'
     exact = _ids(db, "SELECT rowid FROM terms_fts WHERE terms_fts MATCH ? LIMIT ?", (token, FEW))
-    found = _rows(db, exact)
+    found = rows_of(db, exact)
     if len(found) < limit and len(asked) > 2:
-        found |= _rows(db, _ids(db, "SELECT rowid FROM terms_fts WHERE terms_fts MATCH ? LIMIT ?", (f"{token}*", FEW)))
+        found |= rows_of(db, _ids(db, "SELECT rowid FROM terms_fts WHERE terms_fts MATCH ? LIMIT ?", (f"{token}*", FEW)))
     whole = set(exact)
     matches = [(_match(row, _INITIALS, asked), row["id"] not in whole) for row in found.values()]
     return [match for match, _ in sorted(matches, key=lambda pair: (pair[1], pair[0].order))[:limit]]
@@ -221,7 +222,7 @@ def by_pattern(db: sqlite3.Connection, query: str, lang: Lang, limit: int) -> li
         else:
             sql = f"SELECT id FROM terms WHERE id IN ({marks(among)}) AND +lang = ? AND {test} ORDER BY standing, worth DESC"
             found = _ids(db, sql, (*among, lang, glob))[:limit]
-    return [_match(row, _PATTERN, key) for row in _rows(db, found).values()]
+    return [_match(row, _PATTERN, key) for row in rows_of(db, found).values()]
 
 
 def _pattern_query(key: str, lang: Lang) -> str:
@@ -238,3 +239,10 @@ def _pattern_query(key: str, lang: Lang) -> str:
 def fuzzily(matches: Iterable[Match], distance: int) -> list[Match]:
     """The same matches, as found by a query that is `distance` changes away from the one asked."""
     return [Match(m.id, m.concept, m.text, m.lang, m.asked, m.words, (_FUZZY, distance, *m.order)) for m in matches]
+
+
+def similar_match(row: sqlite3.Row, cosine: float) -> Match:
+    """A term that means something like a query."""
+    return Match(
+        row["id"], row["concept"], row["text"], row["lang"], "", "", (_SIMILAR, -cosine, row["standing"], row["id"])
+    )

@@ -58,12 +58,26 @@ def search(
     """
     query = keys.storable(query)
     lang: Lang = "zh" if detect_lang(query) == "zh" else "en"
-    hits = _hits(db, _matches(db, query, lang, limit), keys.script(query, lang), limit, statuses)
+    hits = answers(db, _matches(db, query, lang, limit), query, limit=limit, statuses=statuses, contexts=contexts)
     if fuzzy and not hits:
         from glossary.near import near
 
-        hits = _hits(db, near(db, query, lang, limit), keys.script(query, lang), limit, statuses)
-    return with_contexts(db, hits) if contexts else [hit for _, hit in hits]
+        hits = answers(db, near(db, query, lang, limit), query, limit=limit, statuses=statuses, contexts=contexts)
+    return hits
+
+
+def answers(
+    db: sqlite3.Connection,
+    matches: list[Match],
+    query: str,
+    *,
+    limit: int = 20,
+    statuses: tuple[Status, ...] = VISIBLE,
+    contexts: bool = True,
+) -> list[Hit]:
+    """The term pairs of matches, best first, as `search` gives them."""
+    hits = _hits(db, matches, keys.script(query, "zh"), limit, statuses)
+    return _with_contexts(db, hits) if contexts else [hit for _, hit in hits]
 
 
 def _matches(db: sqlite3.Connection, query: str, lang: Lang, limit: int) -> list[Match]:
@@ -97,7 +111,7 @@ def _hits(
     return hits
 
 
-def with_contexts(db: sqlite3.Connection, hits: list[tuple[int, Hit]]) -> list[Hit]:
+def _with_contexts(db: sqlite3.Connection, hits: list[tuple[int, Hit]]) -> list[Hit]:
     """The hits, given with the row ids of their English terms, each with its best sentence."""
     found = sightings(db, [term for term, _ in hits], 1)
     return [replace(hit, context=found[term][0]) if found.get(term) else hit for term, hit in hits]

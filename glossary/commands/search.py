@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
+from pathlib import Path
+
 import click
 
+from aligner.errors import UsageError
 from glossary import database
 from glossary.commands import ui
 from glossary.commands.app import database_path
 from glossary.filters import VISIBLE
-from glossary.search import Hit, search
+from glossary.search import Hit, answers, search
 from glossary.sentences import Sentence, sentences
+from glossary.similar import Vectors, similar
 
 _COLUMNS = (
     "zh", "en", "status", "score", "termhood", "frequency", "match", "matched", "part", "document", "place", "context_zh", "context_en",
@@ -22,12 +28,22 @@ _SENTENCE_COLUMNS = ("zh", "en", "document", "place", "method")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="At most so many terms.")
 @click.option("--contexts", is_flag=True, help="Look into the stored sentences instead of the terms.")
 @click.option("--fuzzy", is_flag=True, help="Look for near spellings where there is no match.")
+@click.option("--similar", "meaning", is_flag=True, help="Look for terms that mean something like it, by the model.")
+@click.option("--model", help="The encoder of --similar: a name or folder. [default: the shipped one, or GLOSSARY_MODEL]")
 @click.option("--rejected", is_flag=True, help="Also show what was rejected.")
 @ui.format_option
 @ui.db_option
 @click.pass_context
 def command(
-    ctx: click.Context, query: tuple[str, ...], limit: int, contexts: bool, fuzzy: bool, rejected: bool, output: str
+    ctx: click.Context,
+    query: tuple[str, ...],
+    limit: int,
+    contexts: bool,
+    fuzzy: bool,
+    meaning: bool,
+    model: str | None,
+    rejected: bool,
+    output: str,
 ) -> None:
     """Look up a term, or part of one, in Chinese or English.
 
@@ -42,9 +58,12 @@ def command(
         glossary search "small incisions"
         glossary search fqqz
         glossary search --fuzzy "clean atmopshere"
+        glossary search --similar "internet governance"
         glossary search --contexts 网络空间
     """
     text = " ".join(query)
+    if meaning and (contexts or fuzzy):
+        raise UsageError("--similar goes with neither --contexts nor --fuzzy")
     hits: list[Hit] = []
     found: list[Sentence] = []
     with database.reading(database_path(ctx)) as db:
@@ -52,7 +71,11 @@ def command(
             found = sentences(db, text, limit=limit)
         else:
             statuses = (*VISIBLE, "rejected") if rejected else VISIBLE
-            hits = search(db, text, limit=limit, statuses=statuses, fuzzy=fuzzy)
+            if meaning:
+                matches = similar(db, text, vectors(ctx, db, model), limit)
+                hits = answers(db, matches, text, limit=limit, statuses=statuses)
+            else:
+                hits = search(db, text, limit=limit, statuses=statuses, fuzzy=fuzzy)
     if hits and hits[0].how == "fuzzy":
         click.echo(f"no match for {ui.plain(text)!r}; these are spelled almost like it", err=True)
     if contexts:
@@ -65,6 +88,18 @@ def command(
         )
         click.echo(f"no match for {ui.plain(text)!r}{more}", err=True)
         ctx.exit(1)
+
+
+def vectors(ctx: click.Context, db: sqlite3.Connection, model: str | None) -> Vectors:
+    """The vectors of the glossary's terms, brought up to date; the first time takes a while in a large one."""
+    from aligner.embedding import load_encoder
+
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "zhen-glossary" / "terms"
+    found = Vectors(cache, database_path(ctx), load_encoder(model))
+    progress = ui.Progress()
+    found.refresh(db, progress)
+    progress.clear()
+    return found
 
 
 def print_hits(hits: list[Hit], output: str) -> None:
