@@ -20,6 +20,7 @@ from glossary.commands.ui import Settings, db_option
 COMMANDS = {
     "extract": "glossary.commands.extract:command",
     "align": "glossary.commands.align:command",
+    "words": "glossary.commands.words:command",
     "search": "glossary.commands.search:command",
     "lookup": "glossary.commands.lookup:command",
     "concordance": "glossary.commands.concordance:command",
@@ -38,6 +39,7 @@ COMMANDS = {
     "stats": "glossary.commands.stats:command",
     "forget": "glossary.commands.forget:command",
     "models": "glossary.commands.models:command",
+    "adapt": "glossary.commands.adapt:command",
     "completion": "glossary.commands.completion:command",
 }
 FAULT = 70  # as sysexits.h has it
