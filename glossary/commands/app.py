@@ -24,6 +24,7 @@ COMMANDS = {
     "search": "glossary.commands.search:command",
     "lookup": "glossary.commands.lookup:command",
     "concordance": "glossary.commands.concordance:command",
+    "shell": "glossary.commands.shell:command",
     "show": "glossary.commands.show:command",
     "list": "glossary.commands.list:command",
     "check": "glossary.commands.check:command",

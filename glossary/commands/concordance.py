@@ -50,7 +50,7 @@ def command(
         ui.records(rows, _COLUMNS, output)
     else:
         for group in groups:
-            _print_group(group, each)
+            print_group(group, each)
     if number == limit:
         click.echo(f"the first {limit} sentence pairs only; --limit takes more", err=True)
 
@@ -94,7 +94,8 @@ def _record(group: Group, line: Line) -> dict[str, object]:
     return dict(zip(_COLUMNS, (group.rendering, line.how, s.document, s.place, s.zh, s.en), strict=True))
 
 
-def _print_group(group: Group, each: int) -> None:
+def print_group(group: Group, each: int) -> None:
+    """A rendering with its count and documents, and at most `each` of its lines."""
     count = len(group.lines)
     name = ui.plain(group.rendering) or "(no counterpart found)"
     documents = f"{len(group.documents)} documents" if len(group.documents) > 1 else ui.plain(group.documents[0])

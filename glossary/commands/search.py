@@ -79,7 +79,7 @@ def command(
     if hits and hits[0].how == "fuzzy":
         click.echo(f"no match for {ui.plain(text)!r}; these are spelled almost like it", err=True)
     if contexts:
-        _print_sentences(found, output)
+        print_sentences(found, output)
     else:
         print_hits(hits, output)
     if not hits and not found:
@@ -149,7 +149,8 @@ def _record(hit: Hit) -> dict[str, object]:
     return dict(zip(_COLUMNS, values, strict=True))
 
 
-def _print_sentences(found: list[Sentence], output: str) -> None:
+def print_sentences(found: list[Sentence], output: str) -> None:
+    """Stored sentences with the query in bold, and where they stand."""
     if output != "table":
         rows = ({column: getattr(sentence, column) for column in _SENTENCE_COLUMNS} for sentence in found)
         ui.records(rows, _SENTENCE_COLUMNS, output)
