@@ -6,13 +6,16 @@ Frequencies come from wordfreq (Speer 2022), as Zipf values: log10 of occurrence
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from aligner.records import Lang
-    from aligner.words import Floats
+
+    Floats = NDArray[Any]
 
 
 @cache

@@ -156,7 +156,7 @@ def _links(a: _Side, b: _Side, encoder: Encoder) -> dict[tuple[int, int], float]
     """Links between the words of two versions, with the belief in each."""
     import numpy as np
 
-    from aligner.words import abreast, agree, beside, strayed
+    from aligner.competition import abreast, agree, beside, strayed
 
     left, right = (encoder.encode_tokens([token.key for token in side.tokens]) for side in (a, b))
     score = np.asarray(left @ right.T, np.float32) * np.float32(_SHARP)

@@ -25,7 +25,8 @@ def inside_word(text: str, start: int, stop: int) -> bool:
     """
     if stop - start >= _LONG:
         return False
-    from aligner.tokens import segmenter, tokenise_zh
+    from aligner.lexicon import segmenter
+    from aligner.tokens import tokenise_zh
 
     left = max(0, start - 20)
     known = segmenter().FREQ
