@@ -65,7 +65,7 @@ def levels_of(rules: Mapping[str, str] | None = None) -> dict[str, Level]:
             raise KeyError(name)
         if level not in LEVELS:
             raise ValueError(level)
-        levels[name] = level  # type: ignore[assignment]
+        levels[name] = LEVELS[LEVELS.index(level)]
     return levels
 
 
@@ -130,6 +130,8 @@ def _deprecated(entry: Entry, plain: str, hits: Sequence[tuple[Entry, int, int]]
 
 def _is_copy(text: str) -> bool:
     """Whether a segment that should be English is Chinese."""
+    if text.isascii():
+        return False
     han = len(HAN_CHAR.findall(text))
     return han > 3 and han > sum(character.isascii() and character.isalpha() for character in text)
 

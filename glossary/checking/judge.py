@@ -56,8 +56,10 @@ def judge(
     if _in_neighbours(suspect, pairs, source, target, termbase) or _shortened(suspect, plain, short.get(pair.document, {})):
         return _FINE
     if termbase.target.lang == "zh":
-        span = next((s[0] for s in [_latin(text, entry.term)] if s), None)
-        return Verdict("untranslated", span) if span else None
+        found = _latin(text, entry.term)
+        if found and entry.term.isupper():
+            return _FINE  # AI芯片: Chinese takes acronyms over
+        return Verdict("untranslated", found[0]) if found else None
     units = termbase.target.units(text)
     name = _is_name(entry, reading)
     for rendering in entry.accepted:

@@ -98,6 +98,8 @@ class English:
 
 def whole(plain: str, start: int, stop: int) -> bool:
     """Whether a stretch of a Chinese text cuts no Latin word or number: AI is not in AIGC."""
+    if plain[start] > "z" and plain[stop - 1] > "z":
+        return True
     return not (
         (start > 0 and _LATIN.match(plain[start]) and _LATIN.match(plain[start - 1]))
         or (stop < len(plain) and _LATIN.match(plain[stop - 1]) and _LATIN.match(plain[stop]))

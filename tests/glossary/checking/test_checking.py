@@ -143,6 +143,19 @@ def test_english_left_in_chinese() -> None:
     ]
 
 
+def test_an_acronym_in_chinese_is_chinese() -> None:
+    """AI芯片 is how Chinese says it."""
+    assert chinese(("AI chips are scarce.", "AI芯片很少。")) == []
+
+
+def test_a_wording_that_comes_again_and_again_asks_about_the_glossary(helpers: Helpers) -> None:
+    """Where a document has one wording for a term three times, the evidence says that the glossary may lack it."""
+    texts = [
+        (f"{who}参观湿地。", f"{name} visited the swamps.") for who, name in (("他", "He"), ("她", "She"), ("他们", "They"))
+    ]
+    assert all("the glossary may lack it" in finding.evidence for finding in planted.english(helpers, *texts))
+
+
 def test_a_term_in_the_other_script_is_reported() -> None:
     """A traditional term in a simplified translation is noted, with its simplified form."""
     texts = [("The city is large.", "这座城市很大，人们都喜欢住在这里，因为生活方便。")] * 3
