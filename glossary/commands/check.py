@@ -108,7 +108,7 @@ def command(
     click.echo(_summary(found, len(pairs)), err=True)
     if reader.failed:
         ctx.exit(InputError.exit_code)
-    least = LEVELS.index(chosen.fail_level) if chosen.fail_level != "never" else len(LEVELS)  # type: ignore[arg-type]
+    least = LEVELS.index(chosen.fail_level) if chosen.fail_level != "never" else len(LEVELS)
     if any(LEVELS.index(finding.level) >= least for finding in found):
         ctx.exit(1)
 
