@@ -127,6 +127,8 @@ class Termbase:
             if at < free:
                 continue
             for length in (*heads.get("".join(units[at : at + 2]), ()), 1):
+                if at + length > len(units):
+                    continue  # the piece would be cut short, and found as a shorter term
                 piece = units[at : at + length]
                 entry = entries.get(piece if isinstance(piece, str) else "".join(piece))
                 if entry is not None and (not chinese or whole(plain, at, at + length)):

@@ -78,6 +78,12 @@ def test_the_longest_term_counts() -> None:
     assert planted.english(None, ("人工智能安全很重要。", "AI safety matters.")) == []
 
 
+def test_a_short_term_at_the_very_end() -> None:
+    """A term that ends the text is found where a longer one begins in the same way."""
+    (finding,) = planted.english(None, ("他谈到人工智能", "He spoke of robots"))
+    assert (finding.term, finding.source_span) == ("人工智能", (3, 7))
+
+
 def test_a_term_cut_out_of_a_word_is_none() -> None:
     """国会 in 中国会议 and 市场 in 市场化 are not the terms."""
     helpers = Helpers(wordlinks.inside_word)
