@@ -137,15 +137,19 @@ def _plain_english(text: str) -> str:
     return normalise(text).casefold().replace("'", "")
 
 
-def sentence_query(text: str, lang: str) -> str:
-    """The FTS5 query for sentences that may contain `text`; hits have to be checked."""
+def sentence_query(text: str, lang: str, *, whole: bool = False) -> str:
+    """The FTS5 query for sentences that may contain `text`; hits have to be checked.
+
+    `whole` takes the last English word as it stands and not as the start of one: that is much faster for a frequent word.
+    """
+    star = "" if whole else "*"
     if lang == "en":
         words = [singular(word) for word in _LATIN_WORD.findall(en_key(text))]
-        return " AND ".join(f'"{word}"*' if word == words[-1] else f'"{word}"' for word in words)
+        return " AND ".join(f'"{word}"{star}' if word == words[-1] else f'"{word}"' for word in words)
     parts: list[str] = []
     for unit in _SENTENCE_UNIT.findall(plain_sentence(text)):
         if not _HAN_RUN.fullmatch(unit):
-            parts.append(f'"{singular(unit)}"*')
+            parts.append(f'"{singular(unit)}"{star}')
         elif len(unit) == 1:
             parts.append(f'"{unit}"*')
         else:
