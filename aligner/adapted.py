@@ -176,9 +176,9 @@ tags:
 
 # {name}
 
-A static Chinese-English embedding model, adapted to a domain by `glossary adapt` from `{base}`. The tokenizer is unchanged;
-the vectors of the tokens that occur in the pairs below were trained further. What the model gains in its domain it may
-lose a little elsewhere.
+A static Chinese-English embedding model, adapted to a domain by `glossary adapt` from `{base}`. The
+tokenizer is unchanged; the vectors of the tokens that occur in the pairs below were trained further. What the model gains in
+its domain it may lose a little elsewhere.
 
 The shipped model is published under CC BY-SA 4.0, which holds for what is made from it too. Whoever passes this model on must
 also have the right to use the texts in this way.

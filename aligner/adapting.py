@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from aligner.descent import Adam, Floats, Ints, Texts, contrast, merged
-from aligner.embedding import Encoder
+from aligner.embedding import SHIPPED, SHIPPED_NAME, Encoder
 from aligner.errors import ModelError
 from aligner.grammar import FUNCTION_WEIGHT, Role, en_role, zh_role
 from aligner.static import StaticEncoder, is_static
@@ -86,16 +86,17 @@ class Adapted:
 
 
 class Base:
-    """The model to start from: its table of vectors, and its tokenizer."""
+    """The model to start from: its table of vectors, and its tokenizer. `name` is "static" (the shipped one) or a folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, name: str | Path = SHIPPED_NAME) -> None:
         from safetensors.numpy import load_file
         from tokenizers import Tokenizer
 
+        folder = SHIPPED if str(name) == SHIPPED_NAME else Path(name)
         if not is_static(folder):
             raise ModelError(f"{folder}: only a static model can be adapted, such as the one that comes along")
         self.folder = folder
-        self.encoder = StaticEncoder(folder)  # it says clearly what is wrong with a folder
+        self.encoder = StaticEncoder(folder, str(name))  # it says clearly what is wrong with a folder
         weights = load_file(str(folder / "model.safetensors"))
         table = weights["embedding.weight"] if "embedding.weight" in weights else weights["embeddings"]
         self.table: Floats = table.astype(np.float32)

@@ -46,16 +46,16 @@ def command(
     """
     from aligner.adapted import adapt, check_target
     from aligner.adapting import Base, Settings, TooFewPairs
-    from aligner.embedding import SHIPPED, SHIPPED_NAME
+    from aligner.embedding import SHIPPED_NAME
 
-    base = Base(SHIPPED if model in (None, SHIPPED_NAME) else Path(str(model)))
+    base = Base(model or SHIPPED_NAME)
     check_target(output, base, force)  # now, and not after minutes of reading
     progress = _Phases()
     pairs, sources = _read(files, encoding, progress)
     try:
         report = adapt(pairs, base, output, sources=sources, settings=Settings(seed=seed), force=force, progress=progress)
     except TooFewPairs as error:
-        raise InputError(", ".join(sources), str(error)) from error
+        raise InputError(", ".join(files), str(error)) from error
     finally:
         progress.clear()
     _print(report, output)
@@ -97,7 +97,7 @@ def _read(files: tuple[str, ...], encoding: str | None, progress: _Phases) -> tu
         for warning in document.warnings:
             click.echo(f"glossary: {ui.plain(f'{document.name}: {warning}')}", err=True)
         pairs += [(pair.zh.text, pair.en.text) for pair in document.pairs]
-        sources[document.name] = document.digest
+        sources[Path(document.name).name] = document.digest  # the card may be passed on, a path says whose it is
     return pairs, sources
 
 
