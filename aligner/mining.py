@@ -113,7 +113,7 @@ def _fragments(table: Table, rank: Floats) -> Floats:
         inside &= ~(doing[group] & (ze[:, None] == ze) & (ee[:, None] == ee) & (es[:, None] == es + 1))
         better = rank[of[group]][None, :] > rank[of[group]][:, None]
         whole[of[group[~(inside & better).any(1)]]] = False
-    return whole  # type: ignore[return-value]
+    return whole
 
 
 def _settled(table: Table, order: list[int], translation: Floats, termhood: Floats) -> list[Candidate]:

@@ -106,7 +106,7 @@ class IndexedPairs:
             np.frombuffer(self._zh_ends, np.int64),
             np.frombuffer(self._en, np.int32) if self._en else np.zeros(0, np.int32),
             np.frombuffer(self._en_ends, np.int64),
-        )  # type: ignore[return-value]
+        )
 
 
 @dataclass(frozen=True, slots=True)

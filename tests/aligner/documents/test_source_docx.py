@@ -1,4 +1,4 @@
-# ruff: noqa: E501 — markup in one line reads better than broken
+
 """DOCX: every paragraph once, in reading order, as it reads with all changes accepted."""
 
 from __future__ import annotations

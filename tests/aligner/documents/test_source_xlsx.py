@@ -1,4 +1,4 @@
-# ruff: noqa: E501 — markup in one line reads better than broken
+
 """XLSX: bilingual sheets as pairs, others as cells."""
 
 from __future__ import annotations
