@@ -179,12 +179,9 @@ def _english(db: sqlite3.Connection, text: str) -> Iterator[tuple[int, int, list
         lengths.setdefault(stems[0], set()).add(len(stems))
     stemmed = list(map(stem, plain))
     for i, first in enumerate(stemmed):
-        for length in sorted(lengths.get(first, ())):
+        for length in sorted(n for n in lengths.get(first, ()) if i + n <= len(words)):
             known = by_stems.get(tuple(stemmed[i : i + length]), [])
-            joined = all(
-                _BETWEEN.fullmatch(text, words[n].end(), words[n + 1].start())
-                for n in range(i, min(i + length, len(words)) - 1)
-            )
+            joined = all(_BETWEEN.fullmatch(text, words[n].end(), words[n + 1].start()) for n in range(i, i + length - 1))
             if known and joined:
                 yield words[i].start(), words[i + length - 1].end(), known
 

@@ -29,6 +29,7 @@ CASES = [
     ("Clean and correct atmospheres, a cyber-powerhouse", ["Clean and correct atmospheres", "cyber-powerhouse"]),
     ("They severed chains. AI safety is not security.", ["severed chains", "AI safety", "security"]),
     ("a clean, and correct atmosphere", []),
+    ("the security of AI", ["security", "AI"]),  # AI safety goes on behind the end
     ("", []),
 ]
 
