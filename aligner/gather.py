@@ -31,7 +31,8 @@ def gather(sightings: Iterable[Sighting]) -> list[Candidate]:
 def together(given: Sequence[Candidate], mined: Sequence[Candidate]) -> list[Candidate]:
     """What documents give in both languages themselves and what was mined from them, as one list, the given first.
 
-    A pair that is in both has the evidence of both and the better of both scores.
+    A pair that is in both has the evidence of both and the better of both scores. A mined rendering that is only a piece of
+    the one that the document gives, or more than it, is left out: the document has said where the term begins and ends.
     """
     keys = {(zh_key(c.zh), en_key(c.en)): c for c in mined}
     found = []
@@ -45,7 +46,10 @@ def together(given: Sequence[Candidate], mined: Sequence[Candidate]) -> list[Can
                 termhood=max(candidate.termhood, twin.termhood),
             )
         found.append(candidate)
-    return [*found, *keys.values()]
+    said: defaultdict[str, list[str]] = defaultdict(list)
+    for candidate in given:
+        said[zh_key(candidate.zh)].append(en_key(candidate.en))
+    return [*found, *(c for (zh, en), c in keys.items() if not any(en in whole or whole in en for whole in said[zh]))]
 
 
 def _candidate(group: Sequence[Sighting]) -> Candidate:

@@ -49,3 +49,11 @@ def test_given_and_mined_meet() -> None:
     found = together(gather([seen("网络", "network")]), mined)
     assert [(c.zh, c.en) for c in found] == [("网络", "network"), ("强国", "power")]
     assert (found[0].frequency, found[0].translation, found[0].termhood) == (2, 0.95, GIVEN)
+
+
+def test_a_piece_of_what_was_given_is_left_out() -> None:
+    """Where the document gives the term, a mined rendering that is only a part of it is not proposed beside it."""
+    evidence = (Evidence("words", "a.txt", Place(7, 1), Place(8, 1)),)
+    mined = [Candidate("数据孤岛", "silos", evidence), Candidate("数据孤岛", "isolated islands of data", evidence)]
+    found = together(gather([seen("数据孤岛", "data silos")]), mined)
+    assert [c.en for c in found] == ["data silos", "isolated islands of data"]
