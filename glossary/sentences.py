@@ -6,6 +6,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from aligner.records import Lang, Place
 from aligner.text import HAN, detect_lang, zh_key
@@ -80,6 +81,7 @@ def _candidates(db: sqlite3.Connection, query: str, lang: Lang) -> Iterator[sqli
             )
 
 
+@lru_cache(maxsize=4096)
 def sentence_pattern(query: str, lang: Lang) -> re.Pattern[str] | None:
     """What a sentence must hold: the characters with at most a space between them; the words, whatever divides them."""
     if lang == "zh":
