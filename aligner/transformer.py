@@ -157,10 +157,17 @@ def _check_folder(folder: Path, name: str) -> str:
 
 
 def _download(repository: str, name: str) -> tuple[Path, str]:
-    """The snapshot of a hub model, downloaded where it is not there yet."""
+    """The snapshot of a hub model: from this machine's cache without asking anybody, downloaded where it is not there yet."""
     from huggingface_hub import errors as hub
     from huggingface_hub import hf_hub_download, snapshot_download
 
+    try:
+        folder = Path(snapshot_download(repository, local_files_only=True))
+        if (folder / "modules.json").is_file():
+            return folder, folder.name
+    except (hub.LocalEntryNotFoundError, hub.HFValidationError):
+        pass
+    _check_connection(name)
     try:
         hf_hub_download(repository, "modules.json")
         folder = Path(
@@ -180,6 +187,18 @@ def _download(repository: str, name: str) -> tuple[Path, str]:
     except Exception as error:  # network layers raise many kinds
         raise ModelError(f"cannot get the model {name}: {_first_line(error)}") from error
     return folder, folder.name
+
+
+def _check_connection(name: str) -> None:
+    """Ask once whether the hub answers: its own client would ask six times over half a minute, and say so each time."""
+    from huggingface_hub import constants, get_session
+
+    try:
+        get_session().head(constants.ENDPOINT, timeout=10)
+    except Exception as error:  # network layers raise many kinds
+        raise ModelError(
+            f"the model {name} is not on this machine and cannot be downloaded: no connection to the hub"
+        ) from error
 
 
 def _first_line(error: Exception) -> str:
