@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import groupby
 
 from aligner.text import has_han
@@ -31,15 +32,35 @@ _FIRST_LETTERS = re.compile(r"[a-hj-tw-z][a-hj-tw-z0-9]{1,9}")
 
 def syllables(units: list[str]) -> list[str]:
     """The sound of each unit of a Chinese key: a syllable without its tone, or the unit itself where it is no ideograph."""
-    from pypinyin import lazy_pinyin
-
     sounds: list[str] = []
     for chinese, run in groupby(units, has_han):
-        if chinese:  # in one piece, because 行 in 银行 sounds otherwise than alone
-            sounds += map(_plain, lazy_pinyin("".join(run), errors=list))  # type: ignore[arg-type]
-        else:
-            sounds += run
+        # in one piece, because 行 in 银行 sounds otherwise than alone
+        sounds += _spoken("".join(run)) if chinese else run
     return sounds
+
+
+def _spoken(run: str) -> list[str]:
+    """The syllables of a run of ideographs, as pypinyin has them.
+
+    Only what has to be divided into words is left to pypinyin itself, as that takes long: a phrase of its list is one word, and
+    two characters that are no phrase are read one by one.
+    """
+    from pypinyin import lazy_pinyin
+    from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
+
+    known = PHRASES_DICT.get(run)
+    if known and len(known) == len(run):
+        return [_toneless(readings[0]) for readings in known]
+    if len(run) <= 2 and all(ord(char) in PINYIN_DICT for char in run):
+        return [_toneless(PINYIN_DICT[ord(char)].split(",")[0]) for char in run]
+    return [_plain(sound) for sound in lazy_pinyin(run, errors=list)]  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=4096)
+def _toneless(sound: str) -> str:
+    """A syllable without its tone: `lǜ` is `lv`."""
+    letters = unicodedata.normalize("NFD", sound)
+    return _plain(unicodedata.normalize("NFC", "".join(c for c in letters if not unicodedata.combining(c) or c == "\u0308")))
 
 
 def tokens(units: list[str]) -> list[str]:

@@ -16,7 +16,9 @@ REGENERATE = "GLOSSARY_WRITE_HELP=1 python -m pytest tests/glossary/test_help.py
 
 def helps() -> dict[str, str]:
     """Help text by command, at a fixed width."""
-    top = click.Context(cli, info_name="glossary", terminal_width=100)
+    # -h as well as --help, as on the command line: click remembers the option of the first context that asks for it
+    names = cli.context_settings["help_option_names"]
+    top = click.Context(cli, info_name="glossary", terminal_width=100, help_option_names=names)
     found = {"glossary": cli.get_help(top)}
     for name in COMMANDS:
         command = cli.get_command(top, name)
