@@ -34,8 +34,9 @@ def syllables(units: list[str]) -> list[str]:
     """The sound of each unit of a Chinese key: a syllable without its tone, or the unit itself where it is no ideograph."""
     sounds: list[str] = []
     for chinese, run in groupby(units, has_han):
+        piece = list(run)
         # in one piece, because 行 in 银行 sounds otherwise than alone
-        sounds += _spoken("".join(run)) if chinese else run
+        sounds += _spoken("".join(piece)) if chinese else piece
     return sounds
 
 
