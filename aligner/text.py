@@ -47,9 +47,7 @@ def _simplified() -> dict[int, str]:
     from opencc import OpenCC
 
     characters = [
-        chr(c)
-        for block in ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2A6DF))
-        for c in range(block[0], block[1] + 1)
+        chr(c) for block in ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2A6DF)) for c in range(block[0], block[1] + 1)
     ]
     converted = OpenCC("t2s").convert("\n".join(characters)).split("\n")
     table = {ord(a): b for a, b in zip(characters, converted, strict=True) if a != b}

@@ -38,7 +38,6 @@ _HAN_OR_NOT = re.compile(f"[{HAN}]+|[^{HAN}]+")
 _PTB = {"-lrb-": "(", "-rrb-": ")", "-lsb-": "[", "-rsb-": "]", "-lcb-": "{", "-rcb-": "}", "``": '"', "''": '"'}
 
 
-
 def tokenise_zh(text: str) -> list[Token]:
     """The words of a Chinese text, Latin words and numbers inside it included; traditional text is segmented as simplified."""
     plain = simplify(fold(text))

@@ -1,4 +1,3 @@
-
 """DOCX: every paragraph once, in reading order, as it reads with all changes accepted."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-
 """XLSX: bilingual sheets as pairs, others as cells."""
 
 from __future__ import annotations

@@ -65,7 +65,9 @@ def test_a_gloss_across_a_page_break_is_whole(encoder: Encoder) -> None:
         "¹ Translator's note: the original has a misprint here.\n\n12\n\n"
         "gathering centers (开源情报搜集中心) in three provinces."
     )
-    assert [(s.zh, s.en) for s in sightings(text, encoder)] == [("开源情报搜集中心", "open-source intelligence gathering centers")]
+    assert [(s.zh, s.en) for s in sightings(text, encoder)] == [
+        ("开源情报搜集中心", "open-source intelligence gathering centers")
+    ]
 
 
 def test_the_context_is_the_sentence(encoder: Encoder) -> None:
