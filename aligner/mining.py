@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LEAST = 0.003  # product of both scores under which a pair is not proposed
 VARIANT = 0.15  # share of the best rendering's worth that another rendering of the term needs
-FRAGMENT = 0.3  # factor on the rank of a pair that is only ever part of a better one
+FRAGMENT = 0.3  # factor on the termhood of a pair that is only ever part of a better one
 EXPRESSION = 0.15  # termhood of a four-character expression, at least
 BEST = 0.5  # factor on that floor for the best rendering of a term
 SIGHTINGS = 50  # places kept of a candidate
@@ -54,14 +54,15 @@ def rank(table: Table, ranker: ranking.Ranker | None = None, least: float = LEAS
     termhood = _expressions(table, termhood)
     worth = translation * termhood
     order_by = worth * (1 + np.log(table.pairs.count))
-    order_by *= np.where(_fragments(table, order_by), FRAGMENT, 1)
-    order = np.argsort(-order_by, kind="stable")
+    whole = np.where(_fragments(table, order_by), FRAGMENT, 1)
+    order = np.argsort(-order_by * whole, kind="stable")
     # the best English of each Chinese term may be less sure than others: a missing term is worse than a missing variant
     _, best = np.unique(table.pairs.zh[order], return_index=True)
     floor = np.full(len(order), least)
     floor[best] *= BEST
     order = order[worth[order] >= floor]
-    return _variants(_settled(table, order.tolist(), translation, termhood))
+    # a piece of a term is less of a term: its score says so, and whoever ranks by the scores ranks as we do
+    return _variants(_settled(table, order.tolist(), translation, termhood * whole))
 
 
 def _variants(found: list[Candidate]) -> list[Candidate]:
