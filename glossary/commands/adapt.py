@@ -27,7 +27,7 @@ NOTHING_GAINED = 1
     "--seed", type=click.IntRange(0), default=1, show_default=True, help="Which pairs are held out, and their order."
 )
 @click.option("--force", is_flag=True, help="Replace the model that is in the folder already.")
-@click.option("--encoding", help="The files' encoding, where it is not recognised.")
+@ui.encoding_option
 @click.pass_context
 def command(
     ctx: click.Context, files: tuple[str, ...], output: Path, model: str | None, seed: int, force: bool, encoding: str | None

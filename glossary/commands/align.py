@@ -15,6 +15,7 @@ import click
 
 from aligner.errors import InputError, UsageError
 from aligner.text import HAN_CHAR, simplify
+from glossary.commands import ui
 
 if TYPE_CHECKING:
     from aligner.beads import Bead
@@ -38,7 +39,7 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 @click.option(
     "--min-score", type=click.FloatRange(0, 1), default=0.0, show_default=True, help="Leave out pairs scored below this."
 )
-@click.option("--model", help="The embedding model: a folder or a name. [default: the one that comes along]")
+@ui.model_option
 def command(
     zh: Path, en: Path, output: str, format_: str | None, lines: bool, all_: bool, min_score: float, model: str | None
 ) -> None:

@@ -46,8 +46,8 @@ def _rules() -> str:
 @click.option("--baseline", type=click.Path(path_type=Path), help="Hide the findings that this file knows.")
 @click.option("--write-baseline", type=click.Path(path_type=Path), help="Write all findings of now into this file.")
 @click.option("--fix", is_flag=True, help="Print a patch with the renderings that the glossary has; for `patch -p0`.")
-@click.option("--encoding", help="The files' encoding, where it is not recognised (gb18030, big5, utf-16 …).")
-@click.option("--model", help="The embedding model: a folder or a name. [default: the one that comes along]")
+@ui.encoding_option
+@ui.model_option
 @ui.db_option
 @click.pass_context
 def command(

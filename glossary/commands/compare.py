@@ -52,8 +52,8 @@ class _Row:
 )
 @click.option("--contexts", is_flag=True, help="Show the sentences, too.")
 @click.option("--store", "keep", is_flag=True, help="Store the second wordings of glossed terms as candidates.")
-@click.option("--encoding", help="The files' encoding, where it is not recognised.")
-@click.option("--model", help="The embedding model: a folder or a name. [default: the one that comes along]")
+@ui.encoding_option
+@ui.model_option
 @ui.format_option
 @ui.db_option
 @click.pass_context

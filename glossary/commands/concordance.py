@@ -19,7 +19,7 @@ _COLUMNS = ("rendering", "how", "document", "place", "zh", "en")
 @click.option("--limit", type=click.IntRange(1, 100_000), default=200, show_default=True, help="At most so many sentences.")
 @click.option("--each", type=click.IntRange(1), default=10, show_default=True, help="Lines to print for one rendering.")
 @click.option("--no-words", is_flag=True, help="Do without the model: only renderings that the glossary has.")
-@click.option("--model", help="The encoder: a name or folder. [default: the shipped one, or GLOSSARY_MODEL]")
+@ui.model_option
 @ui.format_option
 @ui.db_option
 @click.pass_context

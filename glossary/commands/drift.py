@@ -21,8 +21,8 @@ _COLUMNS = ("term", "lang", "wording", "count", "share", "documents", "document"
 @click.option("--min-count", type=click.IntRange(1), default=2, show_default=True, help="Sightings that each wording needs.")
 @click.option("--limit", type=click.IntRange(0), default=50, show_default=True, help="At most so many terms; 0 is all.")
 @click.option("--contexts", is_flag=True, help="Show a sentence pair for each wording.")
-@click.option("--encoding", help="The files' encoding, where it is not recognised (gb18030, big5, utf-16 …).")
-@click.option("--model", help="The embedding model: a folder or a name. [default: the one that comes along]")
+@ui.encoding_option
+@ui.model_option
 @ui.format_option
 @ui.db_option
 @click.pass_context

@@ -24,9 +24,9 @@ _COLUMNS = ("zh", "en", "status", "score", "termhood", "frequency", "method", "d
 @click.argument("files", nargs=-1, type=click.Path(path_type=str))
 @click.option("--zh", multiple=True, type=click.Path(path_type=str), help="A Chinese document whose translation --en names.")
 @click.option("--en", multiple=True, type=click.Path(path_type=str), help="The English document of the pair.")
-@click.option("--encoding", help="The files' encoding, where it is not recognised (gb18030, big5, utf-16 …).")
+@ui.encoding_option
 @click.option("--again", is_flag=True, help="Read documents again that have not changed since.")
-@click.option("--model", help="The embedding model: a folder or a name. [default: the one that comes along]")
+@ui.model_option
 @click.option("--dry-run", is_flag=True, help="Show what is found and store nothing.")
 @click.option(
     "--format", "output", type=click.Choice(ui.FORMATS), default="table", show_default=True, help="For what --dry-run shows."

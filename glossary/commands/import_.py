@@ -43,7 +43,7 @@ def _formats() -> str:
     "--status", type=click.Choice(get_args(Status)), default="candidate", show_default=True,
     help="For terms to which the file gives no status.",
 )  # fmt: skip
-@click.option("--encoding", help="The file's encoding, where it is not recognised (gb18030, big5, utf-16 …).")
+@ui.encoding_option
 @ui.db_option
 @click.pass_context
 def command(

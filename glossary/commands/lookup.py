@@ -50,7 +50,7 @@ class _Text:
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="The text's language. [default: what most of it is]")
 @click.option("--min-score", type=click.FloatRange(0, 1), default=0.0, help="Least translation score of a candidate.")
 @click.option("--settled", is_flag=True, help="Only renderings that are preferred or admitted.")
-@click.option("--encoding", help="The file's encoding, where it is not recognised.")
+@ui.encoding_option
 @click.option(
     "--format",
     "output",

@@ -48,6 +48,18 @@ def db_option(command: Command) -> Command:
     )(command)
 
 
+def model_option(command: Command) -> Command:
+    """`--model NAME|FOLDER`, for every command that asks a model."""
+    text = "The embedding model: a folder or a name. [default: GLOSSARY_MODEL, or the one that comes along]"
+    return click.option("--model", help=text)(command)
+
+
+def encoding_option(command: Command) -> Command:
+    """`--encoding NAME`, for every command that reads documents."""
+    text = "The files' encoding, where it is not recognised (gb18030, big5, utf-16 …)."
+    return click.option("--encoding", help=text)(command)
+
+
 def format_option(command: Command) -> Command:
     """`--format table|json|csv|tsv`."""
     return click.option(

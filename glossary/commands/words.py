@@ -22,12 +22,12 @@ PICTURES = (".svg", ".html", ".htm")
 @click.argument("file", type=click.Path(path_type=str, allow_dash=True))
 @click.option("--tokenized", is_flag=True, help="The text is tokenized: words are what stands between spaces.")
 @click.option("--no-corpus", is_flag=True, help="Look at each pair alone, not at what the file as a whole says.")
-@click.option("--model", help="The encoder: a name or folder. [default: the shipped one, or GLOSSARY_MODEL]")
+@ui.model_option
 @click.option("--line", "lines", type=click.IntRange(min=1), multiple=True, help="Only this line of the file; repeatable.")
 @click.option("--matrix", is_flag=True, help="Draw each pair as a matrix instead of printing links.")
 @click.option("--with-words", is_flag=True, help="Print three columns: Chinese words, English words, links.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file; .svg and .html are drawings.")
-@click.option("--encoding", help="The file's encoding, where it is not recognised.")
+@ui.encoding_option
 def command(
     file: str,
     tokenized: bool,
