@@ -45,7 +45,7 @@ def find(blocks: Sequence[Block], document: str, encoder: Encoder) -> Iterator[S
         if has_han(block.text):
             yield from _Reader(block, document, affinity).read()
     for pair in beside.titles(blocks, affinity):
-        yield _beside(pair, document, "title")
+        yield _titles(pair, document)
 
 
 # In Chinese running text a bracket glosses the words before it only where those are English.
@@ -89,9 +89,9 @@ class _Reader:
                 continue
             floor = bracket.stop
         for pair in beside.bylines(self.block):
-            yield _beside(pair, self.document, "name")
+            yield self._sighting(pair.zh, pair.en, pair.method, pair.score, kind="name")
         for pair in beside.inline_titles(self.block, self.affinity):
-            yield _beside(pair, self.document, "title")
+            yield self._sighting(pair.zh, pair.en, pair.method, pair.score, kind="title")
 
     def _chinese_in(self, bracket: Bracket, floor: int) -> Iterator[Sighting]:
         """What the characters in a bracket stand for. Several forms share the English that the longest one finds."""
@@ -107,25 +107,23 @@ class _Reader:
             return
         meaning = notes.definition(self.text, bracket.stop)
         for form in found:
-            zh = (bracket.inner + form.offset, bracket.inner + form.offset + len(form.text))
+            zh = _place(bracket, form.offset, form.text)
             yield self._sighting(zh, (span.start, span.stop), span.method, span.score, zh_text=form.text, definition=meaning)
 
     def _translated_inside(self, bracket: Bracket, form: Form) -> Iterator[Sighting]:
         """`zhanlüe xue (战略学; Science of Military Strategy)`: pinyin before, the English beside it or after."""
-        found, after = translation_beside(bracket.inside), _OR_QUOTED.match(self.text, bracket.stop)
-        if found or after:
-            start = bracket.inner + found[1] if found else after.start(1) if after else 0
-            stop = start + len(found[0]) if found else after.end(1) if after else 0
-            zh = (bracket.inner + form.offset, bracket.inner + form.offset + len(form.text))
-            yield self._sighting(zh, (start, stop), "gloss:inside", 0.9, zh_text=form.text)
+        inside, after = translation_beside(bracket.inside), _OR_QUOTED.match(self.text, bracket.stop)
+        en = _place(bracket, inside[1], inside[0]) if inside else after.span(1) if after else None
+        if en:
+            zh = _place(bracket, form.offset, form.text)
+            yield self._sighting(zh, en, "gloss:inside", 0.9, zh_text=form.text)
 
     def _english_after(self, bracket: Bracket) -> Iterator[Sighting]:
         """`信息化 (xinxihua, "informatization")` in English text: the characters before, the English in the bracket."""
         before = _HAN_BEFORE.search(self.text, max(0, bracket.start - 40), bracket.start)
         found = translation_beside(bracket.inside) if before else None
         if before and found:
-            start = bracket.inner + found[1]
-            yield self._sighting(before.span(1), (start, start + len(found[0])), "gloss:inside", 0.9)
+            yield self._sighting(before.span(1), _place(bracket, found[1], found[0]), "gloss:inside", 0.9)
 
     def _english_in(self, bracket: Bracket, floor: int) -> Iterator[Sighting]:
         form = english_form(bracket.inside)
@@ -134,8 +132,7 @@ class _Reader:
         en, offset = form
         span = chinese.find(self.text, bracket.start, en, self.affinity, floor=floor, marks=self.marks)
         if span is not None:
-            start = bracket.inner + offset
-            yield self._sighting((span.start, span.stop), (start, start + len(en)), span.method, span.score)
+            yield self._sighting((span.start, span.stop), _place(bracket, offset, en), span.method, span.score)
 
     def _sighting(
         self,
@@ -147,6 +144,7 @@ class _Reader:
         zh_text: str = "",
         status: Status = "candidate",
         definition: str = "",
+        kind: Kind | None = None,
     ) -> Sighting:
         zh_text = zh_text or self.text[zh[0] : zh[1]]
         en_text = tidy(self.text[en[0] : en[1]])
@@ -160,7 +158,8 @@ class _Reader:
             context_en=context if self.lang == "en" else "",
             score=score,
         )
-        kind: Kind = "name" if method == "gloss:name" or (is_person(zh_text) and method == "gloss:capitals") else "term"
+        if kind is None:
+            kind = "name" if method == "gloss:name" or (is_person(zh_text) and method == "gloss:capitals") else "term"
         return Sighting(zh_text, en_text, evidence, status, definition, kind)
 
     def _context(self, start: int, stop: int) -> str:
@@ -171,7 +170,14 @@ class _Reader:
         return self.text[touched[0][0] : touched[-1][1]].strip() if touched else self.text[start:stop]
 
 
-def _beside(pair: beside.Beside, document: str, kind: Kind) -> Sighting:
+def _place(bracket: Bracket, offset: int, text: str) -> tuple[int, int]:
+    """Where a stretch of a bracket's inside stands in the text around it."""
+    start = bracket.inner + offset
+    return start, start + len(text)
+
+
+def _titles(pair: beside.Beside, document: str) -> Sighting:
+    """A title whose languages stand in two blocks: each block is the context of its side."""
     zh_text, en_text = pair.zh_block.text, pair.en_block.text
     evidence = Evidence(
         pair.method,
@@ -179,10 +185,10 @@ def _beside(pair: beside.Beside, document: str, kind: Kind) -> Sighting:
         pair.zh_block.place(pair.zh[0]),
         pair.en_block.place(pair.en[0]),
         context_zh=zh_text.strip(),
-        context_en=en_text.strip() if pair.en_block is not pair.zh_block else "",
+        context_en=en_text.strip(),
         score=pair.score,
     )
-    return Sighting(zh_text[slice(*pair.zh)], tidy(en_text[slice(*pair.en)]), evidence, kind=kind)
+    return Sighting(zh_text[slice(*pair.zh)], tidy(en_text[slice(*pair.en)]), evidence, kind="title")
 
 
 def tidy(en: str) -> str:

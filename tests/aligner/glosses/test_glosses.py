@@ -76,6 +76,18 @@ def test_the_context_is_the_sentence(encoder: Encoder) -> None:
     assert found.evidence.context_en == "They dig for “rare earths” (稀土) there."
 
 
+def test_the_context_of_a_title_in_a_sentence_is_the_sentence(encoder: Encoder) -> None:
+    """A title that running text gives in both languages has its sentence as context, in the language of the text."""
+    text = (
+        "Nothing of this is new. In Saving Water in Every Village 村村节约用水, Liu warns of leaking pipes. "
+        "He has said so before, and nobody has listened to him at all."
+    )
+    (found,) = [s for s in sightings(text, encoder) if s.zh == "村村节约用水"]
+    assert found.kind == "title"
+    assert found.evidence.context_en == "In Saving Water in Every Village 村村节约用水, Liu warns of leaking pipes."
+    assert found.evidence.context_zh == ""
+
+
 def test_text_without_chinese_loads_no_vectors() -> None:
     """A document without Chinese gives nothing, without asking the model."""
 
