@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from aligner.text import HAN, en_key, fold, normalise, simplify, zh_key
+from aligner.text import HAN, HAN_RUN, en_key, fold, normalise, simplify, zh_key
 from glossary import sounds
 from glossary.stems import singular, stem
 
@@ -20,7 +20,7 @@ PIECE = 4
 
 _UNIT = re.compile(rf"[{HAN}]|[^\W_{HAN}]+")
 _WORD = re.compile(r"[^\W_]+")
-_HAN_RUN = re.compile(rf"[{HAN}]+")
+
 _LATIN_WORD = re.compile(rf"[^\W_{HAN}]+")
 _SENTENCE_UNIT = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
 # lone surrogates come in with undecodable file names and arguments; SQLite takes neither them nor, when it compares, NUL
@@ -130,7 +130,7 @@ def sentence_words(zh: str, en: str) -> str:
     Never change this without a migration that rebuilds the index: the index keeps no copy to delete by.
     """
     words: dict[str, None] = {}
-    for run in _HAN_RUN.findall(plain_sentence(zh)):
+    for run in HAN_RUN.findall(plain_sentence(zh)):
         words.update((run[i : i + 2], None) for i in range(len(run)))
     for text in (zh, en):
         words.update((singular(word), None) for word in _LATIN_WORD.findall(_plain_english(text)))
@@ -152,7 +152,7 @@ def sentence_query(text: str, lang: str, *, whole: bool = False) -> str:
         return " AND ".join(f'"{word}"{star}' if word == words[-1] else f'"{word}"' for word in words)
     parts: list[str] = []
     for unit in _SENTENCE_UNIT.findall(plain_sentence(text)):
-        if not _HAN_RUN.fullmatch(unit):
+        if not HAN_RUN.fullmatch(unit):
             parts.append(f'"{singular(unit)}"{star}')
         elif len(unit) == 1:
             parts.append(f'"{unit}"*')
