@@ -77,6 +77,16 @@ def fold(text: str) -> str:
     return text.translate(_fold_table())
 
 
+@cache
+def _fold_simplified_table() -> dict[int, str]:
+    return {**_simplified(), **{code: simplify(plain) for code, plain in _fold_table().items()}}
+
+
+def fold_simplified(text: str) -> str:
+    """`simplify(fold(text))` in one go, for what goes over whole documents."""
+    return text.translate(_fold_simplified_table())
+
+
 def normalise(text: str) -> str:
     """NFKC with look-alike radicals mapped, invisible characters removed and runs of combining marks capped."""
     return unicodedata.normalize("NFKC", _INVISIBLE.sub("", _MARKS.sub(r"\1", text))).translate(_fold_table())

@@ -7,9 +7,11 @@ search` and Datasette's search box included.
 
 from __future__ import annotations
 
+import operator
 import re
+from functools import cache
 
-from aligner.text import HAN, HAN_RUN, en_key, fold, normalise, simplify, zh_key
+from aligner.text import HAN, HAN_RUN, en_key, fold, fold_simplified, normalise, simplify, zh_key
 from glossary import sounds
 from glossary.stems import singular, stem
 
@@ -22,6 +24,9 @@ _UNIT = re.compile(rf"[{HAN}]|[^\W_{HAN}]+")
 _WORD = re.compile(r"[^\W_]+")
 
 _LATIN_WORD = re.compile(rf"[^\W_{HAN}]+")
+_ASCII_WORD = re.compile("[a-z0-9]+")
+# ideographs and punctuation that no normal form turns into letters or digits
+_NO_LETTERS = re.compile("[\u4e00-\u9fff、。，；：？！（）“”…—]+")
 _SENTENCE_UNIT = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
 # lone surrogates come in with undecodable file names and arguments; SQLite takes neither them nor, when it compares, NUL
 _UNSTORABLE = re.compile("[\ud800-\udfff\0]")
@@ -118,7 +123,7 @@ def english_word(word: str, *, last: bool = False) -> str:
 
 def plain_sentence(text: str) -> str:
     """A sentence in the form that contexts are compared in: width, script and case folded, every character in its place."""
-    folded = simplify(fold(text))
+    folded = fold_simplified(text)
     lowered = folded.lower()
     return lowered if len(lowered) == len(folded) else folded
 
@@ -129,12 +134,26 @@ def sentence_words(zh: str, en: str) -> str:
     The last character of each run stands alone, so that a prefix query for one character finds it at every place.
     Never change this without a migration that rebuilds the index: the index keeps no copy to delete by.
     """
-    words: dict[str, None] = {}
-    for run in HAN_RUN.findall(plain_sentence(zh)):
-        words.update((run[i : i + 2], None) for i in range(len(run)))
+    words: list[str] = []
+    usual = _usual_run().fullmatch
+    for run in HAN_RUN.findall(zh):
+        plain = run if usual(run) else plain_sentence(run)
+        words += map(operator.add, plain, plain[1:])
+        words.append(plain[-1])
     for text in (zh, en):
-        words.update((singular(word), None) for word in _LATIN_WORD.findall(_plain_english(text)))
-    return " ".join(words)
+        if text.isascii():
+            words += map(singular, _ASCII_WORD.findall(text.lower().replace("'", "").replace("`", "")))
+        elif not _NO_LETTERS.fullmatch(text):
+            words += map(singular, _LATIN_WORD.findall(_plain_english(text)))
+    return " ".join(dict.fromkeys(words))
+
+
+@cache
+def _usual_run() -> re.Pattern[str]:
+    """Runs of ideographs that folding and simplifying leave as they are: almost all, and a memory has millions."""
+    characters = "".join(map(chr, range(0x4E00, 0xA000)))
+    same = (char for char, plain in zip(characters, simplify(fold(characters)), strict=True) if char == plain)
+    return re.compile(f"[{''.join(same)}]+")
 
 
 def _plain_english(text: str) -> str:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from operator import attrgetter
 
 from aligner.text import HAN_CHAR, simplify
 from glossary.checking.findings import Finding, Level, Pair
+from glossary.checking.survey import Use
 from glossary.checking.termbase import Entry, Rendering, Termbase
-
-if TYPE_CHECKING:
-    from glossary.checking.checker import Use
 
 
 def findings(
@@ -21,11 +19,14 @@ def findings(
     """Renderings that differ from what the same document, or most documents, have for the term."""
     found = []
     for pattern, all_uses in uses.items():
-        entry = termbase.entries[pattern]
-        if len(entry.accepted) < 2:
+        entry = termbase.entry(pattern)
+        if entry is None or len(entry.accepted) < 2:
+            continue
+        first = all_uses[0].renderings[0]
+        if all(len(use.renderings) == 1 and use.renderings[0] is first for use in all_uses):
             continue
         documents: defaultdict[str, list[tuple[Use, Rendering]]] = defaultdict(list)
-        for use in sorted(all_uses, key=lambda use: (use.number, use.span)):
+        for use in sorted(all_uses, key=attrgetter("number", "start")):
             rendering = _single(use.renderings)
             if rendering is not None:
                 documents[pairs[use.number].document].append((use, rendering))
@@ -40,14 +41,20 @@ def findings(
 
 def _single(renderings: Sequence[Rendering]) -> Rendering | None:
     """The rendering that stands in the segment; None where several do and it cannot be known which is this term's."""
+    if len(renderings) == 1:
+        return renderings[0]
     longest = max(renderings, key=lambda r: len(r.pattern))
     return longest if all(same(longest, other) for other in renderings) else None
 
 
-@lru_cache(maxsize=65536)
 def same(a: Rendering, b: Rendering) -> bool:
     """Whether one is the other, its short form, its words in another order, or its initials: AI for artificial intelligence."""
-    short, long = sorted((a.pattern, b.pattern), key=len)
+    return a is b or _same(a.pattern, b.pattern)
+
+
+@lru_cache(maxsize=65536)
+def _same(a: str, b: str) -> bool:
+    short, long = sorted((a, b), key=len)
     words = long.split()
     initials = "".join(word[0] for word in words)
     letters = "".join(word[0] for word in words if word not in ("of", "and", "for", "on", "in"))
@@ -124,7 +131,9 @@ def scripts(pairs: Sequence[Pair], uses: Mapping[str, Sequence[Use]], termbase: 
         traditional[pair.document] += sum(a != b for a, b in zip(text, simplify(text), strict=True))
     found = []
     for pattern, all_uses in uses.items():
-        entry = termbase.entries[pattern]
+        entry = termbase.entry(pattern)
+        if entry is None:
+            continue
         for use in all_uses:
             pair, rendering = pairs[use.number], use.renderings[0]
             is_traditional = traditional[pair.document] > 0.08 * han[pair.document]

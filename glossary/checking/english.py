@@ -14,6 +14,7 @@ from aligner.text import fold
 # dots of initials stay with them (U.S.); 's is no word; an ampersand is read as "and"
 _WORD = re.compile(r"(?:\b[^\W\d_]\.){2,}|(?<!\w')\b[^\W_]+|&")
 _ACRONYMS = re.compile(r"\b([A-Z]{2,})s\b")
+_PIECES = 200_000  # pieces of text that are kept, some 150 bytes each
 _DROPPED = frozenset({"a", "an", "the"})
 _PLURALS = {
     "men": "man", "women": "woman", "children": "child", "feet": "foot", "teeth": "tooth", "criteria": "criterion",
@@ -63,6 +64,23 @@ class Stems(dict[str, str]):
     def __missing__(self, word: str) -> str:
         found = "" if word in _DROPPED else f" {stem(word)} "
         self[word] = found
+        return found
+
+
+class Pieces(dict[str, str]):
+    """What stands between two blanks of a text → its stems, as in `Stems`: `economy,` and `(economy` are met again and again.
+
+    A word never reaches over a blank, so that a text's stems are those of its pieces. Emptied where a text has too many.
+    """
+
+    def __init__(self, stems: Stems) -> None:
+        super().__init__()
+        self._stems = stems
+
+    def __missing__(self, piece: str) -> str:
+        if len(self) > _PIECES:
+            self.clear()
+        found = self[piece] = "".join(map(self._stems.__getitem__, bare(piece)))
         return found
 
 

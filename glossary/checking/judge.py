@@ -8,19 +8,8 @@ from dataclasses import dataclass
 
 from glossary.checking import loose
 from glossary.checking.findings import Pair, Span
+from glossary.checking.survey import Suspect
 from glossary.checking.termbase import Entry, Rendering, Termbase
-
-
-@dataclass(slots=True)
-class Suspect:
-    """A term of which no accepted rendering was seen. `start` and `stop` count units, `span` characters of the source."""
-
-    number: int
-    entry: Entry
-    start: int
-    stop: int
-    deprecated: Rendering | None = None
-    span: Span = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from collections.abc import Callable, Collection, Sequence
 
 from glossary.checking import loose
 from glossary.checking.findings import Pair, Span
-from glossary.checking.judge import Suspect, Verdict
+from glossary.checking.judge import Verdict
+from glossary.checking.survey import Suspect
 from glossary.checking.termbase import Entry, Rendering, Termbase
 
 Links = list[tuple[Span, Span]]
@@ -109,6 +110,11 @@ def _pronoun(text: str, english: bool, taken: Collection[Span] = ()) -> Span | N
         if not pointing and not any(match.start() < b and match.end() > a for a, b in taken):
             return match.span()
     return None
+
+
+def pronouns(text: str, *, english: bool) -> int:
+    """How many pronouns a translation has that may stand for a term."""
+    return len((_PRONOUN if english else loose.ZH_PRONOUNS).findall(text))
 
 
 def _together(spans: Sequence[Span]) -> Span:

@@ -1,11 +1,12 @@
 """The two languages as the check sees them: each turns texts and terms into plain strings that can be searched.
 
-Both sides offer the same four functions, so that the check is written once and runs in either direction.
+Both sides offer the same functions, so that the check is written once and runs in either direction.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Protocol
 
 from aligner.records import Lang
@@ -15,6 +16,7 @@ from glossary.checking import english
 Span = tuple[int, int]
 
 _LATIN = re.compile(r"[0-9a-z]")
+_BLANKS = re.compile(r"\s+")
 # what dictionaries write around a rendering, and is never in a text: to build, sb., one's
 _PLACEHOLDERS = frozenset({"sb", "sth", "somebody", "something", "someone", "oneself", "etc"})
 
@@ -29,6 +31,9 @@ class Side(Protocol):
 
     def pattern(self, term: str) -> str:
         """The term as it is looked for in a plain text; empty where it has nothing to look for."""
+
+    def patterns(self, terms: Sequence[str]) -> list[str]:
+        """The pattern of each term: quicker than one by one."""
 
     def units(self, text: str) -> list[tuple[str, int, int]]:
         """The pieces that terms are made of, with their offsets in the text."""
@@ -46,7 +51,13 @@ class Chinese:
         return keys.plain_sentence(text)
 
     def pattern(self, term: str) -> str:
-        return re.sub(r"\s+", "", keys.plain_sentence(term))
+        return _BLANKS.sub("", keys.plain_sentence(term))
+
+    def patterns(self, terms: Sequence[str]) -> list[str]:
+        found = keys.plain_sentence("\n".join(terms)).split("\n")
+        if len(found) != len(terms):
+            return [self.pattern(term) for term in terms]  # one of them has a line break of its own
+        return [_BLANKS.sub("", plain) if " " in plain or "\t" in plain else plain for plain in found]
 
     def units(self, text: str) -> list[tuple[str, int, int]]:
         return [(character, at, at + 1) for at, character in enumerate(self.plain(text))]
@@ -68,15 +79,19 @@ class English:
 
     def __init__(self) -> None:
         self._stems = english.Stems()
+        self._pieces = english.Pieces(self._stems)
 
     def plain(self, text: str) -> str:
-        return "".join(map(self._stems.__getitem__, english.bare(text)))
+        return "".join(map(self._pieces.__getitem__, text.split()))
 
     def pattern(self, term: str) -> str:
         words = [word for word in english.bare(term) if word not in _PLACEHOLDERS]
         if len(words) > 1 and words[0] == "to":
             words = words[1:]
         return "".join(map(self._stems.__getitem__, words))
+
+    def patterns(self, terms: Sequence[str]) -> list[str]:
+        return list(map(self.pattern, terms))
 
     def units(self, text: str) -> list[tuple[str, int, int]]:
         found = ((self._stems[word], start, stop) for word, start, stop in english.words(text))

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from functools import cache
+from itertools import islice
 from operator import add
 
 from aligner.records import Lang, Status
 from glossary.checking.sides import Side, whole
+from glossary.checking.terms import Row, Terms
 
-Row = tuple[int, str, str, str, str]  # concept, language, text, status, kind
+_BATCH = 20_000  # terms that are brought into their patterns at once
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rendering:
-    """A term of the translation's language, and how it is looked for."""
+    """A term of the translation's language, and how it is looked for. Each is itself only: they are compared very often."""
 
     text: str
     pattern: str
@@ -44,70 +45,86 @@ class Entry:
         return tuple(rendering.text for rendering in self.accepted)
 
 
-def rows(db: sqlite3.Connection) -> Iterator[Row]:
-    """All terms of a glossary that nobody has rejected, concept by concept, best first."""
-    yield from db.execute(
-        "SELECT concept, lang, text, status, kind FROM terms WHERE status <> 'rejected'"
-        " ORDER BY concept, lang DESC, standing, worth DESC, frequency DESC, id"
-    )
-
-
 class Termbase:
-    """Entries by pattern, with an index that finds the longest of them at every place of a text in one pass.
+    """An index that finds the longest entry at every place of a text in one pass; entries are made when they are found.
 
     `target` is the language translated into. Candidates count as renderings only where `candidates` says so: what nobody
     has settled is no rule for anybody. `without` are terms, in either language, that are not to be checked.
     """
 
     def __init__(
-        self, terms: Iterable[Row], source: Side, target: Side, *, candidates: bool = False, without: Sequence[str] = ()
+        self, terms: Terms, source: Side, target: Side, *, candidates: bool = False, without: Sequence[str] = ()
     ) -> None:
         self.source, self.target = source, target
-        self.entries: dict[str, Entry] = {}
-        left_out = {side.pattern(term) for term in without for side in (source, target)}
-        for _, concept in groupby(terms, key=lambda row: row[0]):
-            self._add(list(concept), candidates, left_out)
-        for pattern in [key for key, entry in self.entries.items() if not entry.accepted and not entry.deprecated]:
-            del self.entries[pattern]
+        self._terms, self._candidates = terms, candidates
+        self._left_out = {side.pattern(term) for term in without for side in (source, target)} | {""}
+        self._concepts = self._read(terms.expressions(source.lang, candidates=candidates))
         self._heads, self._singles = self._index()
+        self._entries: dict[str, Entry | None] = {}
 
-    def _add(self, concept: list[Row], candidates: bool, left_out: set[str]) -> None:
-        """A concept's terms: its English statuses say what may stand for its Chinese terms, and the other way round."""
-        english: Lang = "en"
-        settled = any(row[1] == english and row[3] in ("preferred", "admitted", "deprecated") for row in concept)
-        if not settled and not candidates:
-            return
-        usable = ("preferred", "admitted", "candidate") if candidates else ("preferred", "admitted")
-        groups: dict[str, list[Rendering]] = {"accepted": [], "deprecated": [], "others": []}
-        for _, lang, text, status, _ in concept:
-            if lang == self.target.lang and (pattern := self.target.pattern(text)) and pattern not in left_out:
-                # a Chinese term has the standing of its pairs, unless a person deprecated the term itself
-                good = status in usable or (lang == "zh" and status != "deprecated")
-                name = "accepted" if good else "deprecated" if status == "deprecated" else "others"
-                groups[name].append(Rendering(text, pattern, status))  # type: ignore[arg-type]
-        for number, lang, text, status, kind in concept:
-            if lang != self.source.lang or (lang == english and status == "candidate" and not candidates):
-                continue
-            pattern = self.source.pattern(text)
-            if not pattern or pattern in left_out:
-                continue
-            entry = self.entries.setdefault(pattern, Entry(text, pattern, kind or "term"))
+    def __len__(self) -> int:
+        """The number of expressions that are looked for."""
+        return len(self._concepts)
+
+    def _read(self, expressions: Iterable[tuple[int, str]]) -> dict[str, int | tuple[int, ...]]:
+        """Pattern → the concept that has it, or those that have it: almost always one, and a tuple for each is memory."""
+        found: dict[str, int | tuple[int, ...]] = {}
+        rest = iter(expressions)
+        while some := list(islice(rest, _BATCH)):
+            for (number, _), pattern in zip(some, self.source.patterns([text for _, text in some]), strict=True):
+                known = found.setdefault(pattern, number)
+                if known != number:
+                    found[pattern] = tuple(dict.fromkeys((*_several(known), number)))
+        for pattern in self._left_out:
+            found.pop(pattern, None)
+        return found
+
+    def entry(self, pattern: str) -> Entry | None:
+        """What the glossary says of an expression; None where it has nothing to hold the translation to."""
+        try:
+            return self._entries[pattern]
+        except KeyError:
+            entry = self._entries[pattern] = self._entry(pattern)
+            return entry
+
+    def _entry(self, pattern: str) -> Entry | None:
+        entry: Entry | None = None
+        for number in _several(self._concepts[pattern]):
+            rows = self._terms.concept(number)
+            own = next(row for row in rows if row[1] == self.source.lang and self.source.pattern(row[2]) == pattern)
+            entry = entry or Entry(own[2], pattern, own[4] or "term")
             entry.concepts.append(f"c{number}")
-            for name, found in groups.items():
-                have = {rendering.pattern for rendering in getattr(entry, name)}
-                getattr(entry, name).extend(rendering for rendering in found if rendering.pattern not in have)
+            self._add(entry, rows)
+        return entry if entry and (entry.accepted or entry.deprecated) else None
+
+    def _add(self, entry: Entry, rows: Iterable[Row]) -> None:
+        """What a concept's terms say: English statuses say what may stand for Chinese terms, and the other way round."""
+        usable = ("preferred", "admitted", "candidate") if self._candidates else ("preferred", "admitted")
+        for _, lang, text, status, _ in rows:
+            if lang != self.target.lang:
+                continue
+            pattern = self.target.pattern(text)
+            if pattern in self._left_out:
+                continue
+            # a Chinese term has the standing of its pairs, unless a person deprecated the term itself
+            good = status in usable or (lang == "zh" and status != "deprecated")
+            group = entry.accepted if good else entry.deprecated if status == "deprecated" else entry.others
+            if all(pattern != rendering.pattern for rendering in group):
+                group.append(Rendering(text, pattern, status))  # type: ignore[arg-type]
 
     def _index(self) -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
         """First two units → lengths in units of the terms that begin so, longest first; and the terms of one unit."""
-        lengths: dict[str, set[int]] = {}
+        lengths: dict[str, int] = {}  # a bit for each length
         singles = set()
-        for pattern in self.entries:
-            units = _split(pattern, self.source.lang)
-            if len(units) == 1:
+        chinese = self.source.lang == "zh"
+        for pattern in self._concepts:
+            size = len(pattern) if chinese else pattern.count(" ") // 2
+            if size == 1:
                 singles.add(pattern)
             else:
-                lengths.setdefault("".join(units[:2]), set()).add(len(units))
-        return {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}, frozenset(singles)
+                head = pattern[:2] if chinese else "".join(_split(pattern, "en")[:2])
+                lengths[head] = lengths.get(head, 0) | 1 << size
+        return {head: _bits(mask) for head, mask in lengths.items()}, frozenset(singles)
 
     def find(self, plain: str) -> list[tuple[Entry, int, int]]:
         """The entries in a plain text as (entry, first unit, behind the last unit): the longest at each place, no overlaps.
@@ -116,26 +133,36 @@ class Termbase:
         """
         chinese = self.source.lang == "zh"
         units: Sequence[str] = plain if chinese else _split(plain, "en")
-        heads, singles, entries = self._heads, self._singles, self.entries
-        found: list[tuple[Entry, int, int]] = []
-        free = 0
+        heads, singles, concepts = self._heads, self._singles, self._concepts
         # one look-up a place in a comprehension: most places begin no term, and this is what the time goes into
         starts = [at for at, head in enumerate(map(add, units, units[1:])) if head in heads]
         if singles:
             starts = sorted({*starts, *(at for at, unit in enumerate(units) if unit in singles)})
+        found: list[tuple[Entry, int, int]] = []
+        free = 0
         for at in starts:
             if at < free:
                 continue
-            for length in (*heads.get("".join(units[at : at + 2]), ()), 1):
-                if at + length > len(units):
-                    continue  # the piece would be cut short, and found as a shorter term
-                piece = units[at : at + length]
-                entry = entries.get(piece if isinstance(piece, str) else "".join(piece))
-                if entry is not None and (not chinese or whole(plain, at, at + length)):
-                    found.append((entry, at, at + length))
-                    free = at + length
+            for length in (*heads.get(plain[at : at + 2] if chinese else "".join(units[at : at + 2]), ()), 1):
+                stop = at + length
+                piece = plain[at:stop] if chinese else "".join(units[at:stop])
+                if piece not in concepts or stop > len(units) or (chinese and not whole(plain, at, stop)):
+                    continue
+                entry = self.entry(piece)
+                if entry is not None:
+                    found.append((entry, at, stop))
+                    free = stop
                     break
         return found
+
+
+def _several(known: int | tuple[int, ...]) -> tuple[int, ...]:
+    return known if isinstance(known, tuple) else (known,)
+
+
+@cache
+def _bits(mask: int) -> tuple[int, ...]:
+    return tuple(bit for bit in range(mask.bit_length() - 1, 0, -1) if mask >> bit & 1)
 
 
 def _split(pattern: str, lang: Lang) -> Sequence[str]:

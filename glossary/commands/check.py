@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,10 +17,12 @@ import click
 from aligner.errors import InputError, ModelError, UsageError
 from aligner.records import Lang
 from glossary import database
-from glossary.checking import checker, patch, reports, settings, termbase
+from glossary.checking import checker, patch, reports, settings
 from glossary.checking.findings import LEVELS, RULES, Finding, Pair
 from glossary.checking.settings import Settings
 from glossary.checking.sides import Chinese, English, Side
+from glossary.checking.termbase import Termbase
+from glossary.checking.terms import Stored
 from glossary.commands import bilingual, ui, wordlinks
 from glossary.commands.app import database_path
 
@@ -82,7 +85,6 @@ def command(
     """
     chosen = _settings(target, fail_level, rules, candidates, baseline)
     sources = bilingual.inputs(files, zh, en)
-    base = _termbase(ctx, chosen)
     reader = bilingual.Reader(encoding, model)
     progress = ui.Progress()
     pairs: list[Pair] = []
@@ -92,7 +94,9 @@ def command(
         silenced.update(text.silenced)
         sides = ((zh_, en_) if chosen.target == "en" else (en_, zh_) for zh_, en_ in text.pairs)
         pairs += [Pair(source, target_, text.name) for source, target_ in sides]
-    found = checker.check(pairs, base, levels=chosen.levels, helpers=_helpers(reader, base.source.lang))
+    with database.reading(database_path(ctx)) as db:
+        base = _termbase(db, chosen)
+        found = checker.check(pairs, base, levels=chosen.levels, helpers=_helpers(reader, base.source.lang))
     found = [finding for finding in found if not _is_silenced(finding, silenced)]
     progress.clear()
     if write_baseline:
@@ -135,11 +139,10 @@ def _settings(
     return replace(chosen, **changes)
 
 
-def _termbase(ctx: click.Context, chosen: Settings) -> termbase.Termbase:
+def _termbase(db: sqlite3.Connection, chosen: Settings) -> Termbase:
     sides: tuple[Side, Side] = (Chinese(), English()) if chosen.target == "en" else (English(), Chinese())
-    with database.reading(database_path(ctx)) as db:
-        base = termbase.Termbase(termbase.rows(db), *sides, candidates=chosen.candidates, without=chosen.without)
-    if not base.entries:
+    base = Termbase(Stored(db), *sides, candidates=chosen.candidates, without=chosen.without)
+    if not len(base):
         raise UsageError(
             "the glossary has no settled terms to check; settle some with `glossary prefer` or `review`, or use --candidates"
         )

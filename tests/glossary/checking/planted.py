@@ -12,7 +12,8 @@ from aligner.records import Place
 from glossary.checking.checker import Helpers, check
 from glossary.checking.findings import Finding, Pair
 from glossary.checking.sides import Chinese, English
-from glossary.checking.termbase import Row, Termbase
+from glossary.checking.termbase import Termbase
+from glossary.checking.terms import Listed, Row
 
 CASES = Path(__file__).parents[2] / "cases" / "check"
 
@@ -54,7 +55,7 @@ def pairs(*texts: tuple[str, str], document: str = "text") -> list[Pair]:
 
 def english(helpers: Helpers | None = None, *texts: tuple[str, str]) -> list[Finding]:
     """Check zh → en texts against the glossary of the cases."""
-    return check(pairs(*texts), Termbase(rows(), Chinese(), English()), helpers=helpers)
+    return check(pairs(*texts), Termbase(Listed(rows()), Chinese(), English()), helpers=helpers)
 
 
 def answers(name: str) -> Counter[tuple[int, str, str]]:

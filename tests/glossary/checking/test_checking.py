@@ -14,6 +14,7 @@ from glossary.checking.findings import Finding
 from glossary.checking.patch import changes, in_form, unified
 from glossary.checking.sides import Chinese, English
 from glossary.checking.termbase import Termbase
+from glossary.checking.terms import Listed
 from glossary.commands import wordlinks
 from tests.glossary.checking import planted
 
@@ -125,13 +126,13 @@ def test_documents_that_differ() -> None:
     zh = "外汇储备上升。"
     texts = [planted.pairs((zh, f"The {en} grew."), document=en + str(k))
              for k, en in enumerate(["foreign exchange reserves", "forex reserves", "foreign exchange reserves"])]  # fmt: skip
-    found = check([pair for text in texts for pair in text], Termbase(planted.rows(), Chinese(), English()))
+    found = check([pair for text in texts for pair in text], Termbase(Listed(planted.rows()), Chinese(), English()))
     assert said(found) == [("inconsistent-documents", "外汇储备", "forex reserves")]
 
 
 def chinese(*texts: tuple[str, str]) -> list[Finding]:
     """Check en → zh texts."""
-    return check(planted.pairs(*texts), Termbase(planted.rows(), English(), Chinese()))
+    return check(planted.pairs(*texts), Termbase(Listed(planted.rows()), English(), Chinese()))
 
 
 def test_chinese_as_the_target() -> None:
@@ -171,7 +172,7 @@ def test_a_term_in_the_other_script_is_reported() -> None:
 
 def test_levels_can_be_set_and_rules_switched_off() -> None:
     """A rule that is off gives no findings; other levels are taken over."""
-    pairs, base = planted.pairs(("湿地很美。", "The marsh is fair.")), Termbase(planted.rows(), Chinese(), English())
+    pairs, base = planted.pairs(("湿地很美。", "The marsh is fair.")), Termbase(Listed(planted.rows()), Chinese(), English())
     assert check(pairs, base, levels=levels_of({"deprecated-rendering": "off"})) == []
     assert check(pairs, base, levels=levels_of({"deprecated-rendering": "note"}))[0].level == "note"
 
