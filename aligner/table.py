@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 KEEP, KEEP_LARGE, LARGE = 0.45, 0.6, 20_000  # share of link belief inside a pair of spans; stricter for large corpora
 MOST = 250_000  # pairs of expressions that are measured
+BLOCK = 1 << 14  # pairs whose vectors are in memory at a time
 CAPITAL, UPPER, QUOTED, FIRST = 1, 2, 4, 8
 _QUOTES = frozenset("\"《》「」『』〈〉“”'")
 
@@ -225,7 +226,10 @@ def _measure(table: Table, encoder: TextEncoder, zh_roles: Roles, en_roles: Role
         _side_features(columns, name, expressions, which, total, ids, flat, marks, roles, classes, zipf(words, lang))  # type: ignore[arg-type]
     columns["length_gap"] = columns["zh_words"] - columns["en_words"]
     table.names = list(columns)
-    table.features = np.stack([np.asarray(c, np.float32) for c in columns.values()], 1)
+    # column by column into one matrix that is stored by columns: at no time is everything there twice
+    table.features = np.empty((len(p.count), len(columns)), np.float32, order="F")
+    for k, column in enumerate(table.names):
+        table.features[:, k] = columns.pop(column)
 
 
 def _group_max(values: Floats, group: Ints) -> Floats:
@@ -241,23 +245,26 @@ def _similarity(table: Table, encoder: TextEncoder, columns: dict[str, Floats]) 
     import numpy as np
 
     p = table.pairs
-    zh_vectors = encoder.encode(_texts(table, "zh"))
-    en_vectors = encoder.encode(_texts(table, "en"))
     cosine = np.empty(len(p.count), np.float32)
-    for k in range(0, len(cosine), 1 << 16):
-        part = slice(k, k + (1 << 16))
-        cosine[part] = (zh_vectors[p.zh[part]] * en_vectors[p.en[part]]).sum(1)
+    for k in range(0, len(cosine), BLOCK):  # pairs stand in the order of their Chinese: few are encoded twice
+        part = slice(k, k + BLOCK)
+        sides = []
+        for lang, which in (("zh", p.zh[part]), ("en", p.en[part])):
+            chosen, at = np.unique(which, return_inverse=True)
+            sides.append(encoder.encode(_texts(table, lang, chosen))[at])
+        cosine[part] = (sides[0] * sides[1]).sum(1)
     columns["cosine"] = cosine
     columns["zh_margin"] = cosine - _group_max(cosine + 1, p.zh) + 1
     columns["en_margin"] = cosine - _group_max(cosine + 1, p.en) + 1
 
 
-def _texts(table: Table, lang: str) -> list[str]:
-    """The expressions of a side in key form."""
+def _texts(table: Table, lang: str, chosen: Ints) -> list[str]:
+    """The chosen expressions of a side in key form."""
     words = table.corpus.indexed.zh_words if lang == "zh" else table.corpus.indexed.en_words
     zh, _, en, _ = table.corpus.indexed.arrays()
     ids, expressions, joint = (zh, table.zh, "") if lang == "zh" else (en, table.en, " ")
-    return [joint.join(words[w] for w in ids[a:b]) for a, b in zip(expressions.start, expressions.stop, strict=True)]
+    places = zip(expressions.start[chosen].tolist(), expressions.stop[chosen].tolist(), strict=True)
+    return [joint.join(words[w] for w in ids[a:b].tolist()) for a, b in places]
 
 
 def _side_features(
