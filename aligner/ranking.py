@@ -51,7 +51,7 @@ class Ranker:
         out = np.empty((2, len(table.features)), np.float32)
         for start in range(0, len(table.features), 1 << 16):
             rows = slice(start, start + (1 << 16))
-            even = np.clip((table.features[rows] - self.mean) / self.spread, -6, 6)
+            even = np.clip((np.ascontiguousarray(table.features[rows]) - self.mean) / self.spread, -6, 6)
             for k, scale in enumerate((self.translation, self.termhood)):
                 out[k, rows] = 1 / (1 + np.exp(-(even @ scale.weights + scale.bias)))
         return out[0], out[1]

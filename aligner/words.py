@@ -75,12 +75,14 @@ class IndexedPairs:
         self._en_ids: dict[str, int] = {"": 0}
         self._zh, self._en = array("i"), array("i")
         self._zh_ends, self._en_ends = array("q", [0]), array("q", [0])
+        self._views: tuple[Ints, Ints, Ints, Ints] | None = None
 
     def __len__(self) -> int:
         return len(self._zh_ends) - 1
 
     def add(self, zh: Iterable[str], en: Iterable[str]) -> None:
-        """Append one sentence pair, given as token keys."""
+        """Append one sentence pair, given as token keys. Not possible while arrays of before are in use."""
+        self._views = None
         for words, ids, known, ends, tokens in (
             (self.zh_words, self._zh, self._zh_ids, self._zh_ends, zh),
             (self.en_words, self._en, self._en_ids, self._en_ends, en),
@@ -101,12 +103,14 @@ class IndexedPairs:
         """zh ids and ends, en ids and ends: sentence k has the ids from ends[k] to ends[k + 1]."""
         import numpy as np
 
-        return (
-            np.frombuffer(self._zh, np.int32) if self._zh else np.zeros(0, np.int32),
-            np.frombuffer(self._zh_ends, np.int64),
-            np.frombuffer(self._en, np.int32) if self._en else np.zeros(0, np.int32),
-            np.frombuffer(self._en_ends, np.int64),
-        )
+        if self._views is None:
+            self._views = (
+                np.frombuffer(self._zh, np.int32) if self._zh else np.zeros(0, np.int32),
+                np.frombuffer(self._zh_ends, np.int64),
+                np.frombuffer(self._en, np.int32) if self._en else np.zeros(0, np.int32),
+                np.frombuffer(self._en_ends, np.int64),
+            )
+        return self._views
 
 
 @dataclass(frozen=True, slots=True)
