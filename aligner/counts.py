@@ -11,6 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     Ints = NDArray[Any]
@@ -40,18 +42,26 @@ class LinkCounts:
         mixed >>= np.uint32(32 - self.bits)
         return mixed
 
-    def add(self, zh: Ints, en: Ints, posteriors: Floats, floor: float = 0.03) -> None:
-        """Count the links of a batch: ids [B, n] and [B, m], posteriors [B, n, m]. Links under the floor count nothing."""
+    def links(self, zh: Ints, en: Ints, posteriors: Floats, floor: float = 0.03) -> tuple[Ints, Ints, Floats]:
+        """The links of a batch: of ids [B, n] and [B, m] those with posteriors [B, n, m] over the floor, with the posteriors."""
         import numpy as np
 
         b, i, j = np.nonzero(posteriors > floor)
-        value = posteriors[b, i, j]
-        z, e = zh[b, i], en[b, j]
-        cell = self.cells(z[:, None], e[:, None])[:, 0, 0]
-        np.add.at(self.pairs, cell, value)
-        np.add.at(self.zh, z, value)
-        np.add.at(self.en, e, value)
-        self.total += float(value.sum())
+        return zh[b, i], en[b, j], posteriors[b, i, j]
+
+    def summed(self, shards: Iterable[tuple[Ints, Ints, Floats, Floats]]) -> LinkCounts:
+        """Fresh counts of the same size: the links of all shards, in their order, with the sums of their posteriors."""
+        import numpy as np
+
+        fresh = LinkCounts(len(self.zh), len(self.en), self.bits)
+        for zh, en, value, sums in shards:
+            cell = self.cells(zh[:, None], en[:, None])[:, 0, 0]
+            np.add.at(fresh.pairs, cell, value)
+            np.add.at(fresh.zh, zh, value)
+            np.add.at(fresh.en, en, value)
+            for part in sums.tolist():
+                fresh.total += part
+        return fresh
 
     def association(self, zh: Ints, en: Ints, own: Floats, shrink: float) -> Floats:
         """How much more often the words are linked than chance would have it: log ratios [B, n, m].

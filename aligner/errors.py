@@ -28,6 +28,10 @@ class InputError(GlossaryError):
         place = f"{path}:{line}" if line else f"{path}"
         super().__init__(f"{place}: {reason}")
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[str, str, int | None]]:
+        """So that it comes whole out of another process."""
+        return type(self), (self.path, self.reason, self.line)
+
 
 class DatabaseError(GlossaryError):
     """The glossary database is missing, locked, read-only, damaged or not a glossary."""

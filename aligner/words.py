@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     Ints = NDArray[Any]
 
 Links = list[tuple[int, int]]
+Rows = tuple[int, int]
+SHARD = 8192  # sentence pairs that are worked on together: more are taken piece by piece, perhaps in other processes
 
 
 class TokenEncoder(Protocol):
@@ -95,6 +97,24 @@ class IndexedPairs:
                 ids.append(number)
             ends.append(len(ids))
 
+    def extend(self, *sides: tuple[Sequence[str], Ints, Ints]) -> None:
+        """Append many sentence pairs: for zh and then en the words, the place of each token in that list, and tokens a sentence."""
+        import numpy as np
+
+        self._views = None
+        for (vocabulary, places, lengths), words, known, ids, ends in (
+            (sides[0], self.zh_words, self._zh_ids, self._zh, self._zh_ends),
+            (sides[1], self.en_words, self._en_ids, self._en, self._en_ends),
+        ):
+            for key in vocabulary:
+                if key not in known:
+                    known[key] = len(words)
+                    words.append(key)
+            number = np.array([known[key] for key in vocabulary], np.int32)
+            first = ends[-1]
+            ids.frombytes(number[places].tobytes() if len(places) else b"")
+            ends.frombytes((np.cumsum(lengths, dtype=np.int64) + first).tobytes())
+
     def en_id(self, key: str) -> int:
         """The id of an English word, -1 where the corpus has it not."""
         return self._en_ids.get(key, -1)
@@ -124,13 +144,17 @@ class Batch:
     en_length: Ints
 
 
-def batches(pairs: IndexedPairs, cells: int = 1 << 19) -> Iterator[Batch]:
-    """All non-empty pairs, in batches of about `cells` word × word cells, sorted by length to waste little on padding."""
+def batches(ids: tuple[Ints, Ints, Ints, Ints], rows: Rows | None = None, cells: int = 1 << 19) -> Iterator[Batch]:
+    """Non-empty pairs, in batches of about `cells` word × word cells, sorted by length to waste little on padding.
+
+    `ids` as `IndexedPairs.arrays` gives them; `rows` are the numbers (first, last + 1) of the pairs to take, None for all.
+    """
     import numpy as np
 
-    zh, zh_ends, en, en_ends = pairs.arrays()
+    zh, zh_ends, en, en_ends = ids
+    first, last = rows or (0, len(zh_ends) - 1)
     n, m = np.diff(zh_ends), np.diff(en_ends)
-    order = np.lexsort((m, n))
+    order = first + np.lexsort((m[first:last], n[first:last]))
     order = order[(n[order] > 0) & (m[order] > 0)]
     start = 0
     while start < len(order):
@@ -194,7 +218,7 @@ class Beliefs:
     def __init__(self, pairs: IndexedPairs, encoder: TokenEncoder | None, settings: Settings) -> None:
         import numpy as np
 
-        self.pairs, self.settings = pairs, settings
+        self.ids, self.settings = pairs.arrays(), settings
         stems: dict[str, int] = {"": 0}
         self.stem_of: Ints = np.array([stems.setdefault(stem(w), len(stems)) for w in pairs.en_words])
         self.counts = LinkCounts(len(pairs.zh_words), len(stems), bits=24 if len(pairs) > 20000 else 22)
@@ -246,18 +270,36 @@ class Beliefs:
 
     def run(self, rounds: int | None = None) -> Iterator[tuple[Batch, Floats]]:
         """Posteriors [B, n, m] of every batch after the last pass."""
-        passes = self.settings.rounds if rounds is None else rounds
-        if passes and len(self.pairs) > 1:
-            for current in range(passes):
-                self._count(current)
-        for batch in batches(self.pairs):
-            yield batch, self.posteriors(batch, use_counts=bool(passes) and len(self.pairs) > 1)
+        for current in range(self.passes(rounds)):
+            self.counts = self.counts.summed(self.links(rows, current) for rows in self.shards())
+        for rows in self.shards():
+            yield from self.last(rows, self.passes(rounds))
 
-    def _count(self, current: int) -> None:
-        fresh = LinkCounts(len(self.counts.zh), len(self.counts.en), self.counts.bits)
-        for batch in batches(self.pairs):
-            fresh.add(batch.zh, self.stem_of[batch.en], self.posteriors(batch, use_counts=current > 0))
-        self.counts = fresh
+    def shards(self) -> list[Rows]:
+        """The sentence pairs in pieces."""
+        size = len(self.ids[1]) - 1
+        return [(first, min(first + SHARD, size)) for first in range(0, size, SHARD)]
+
+    def passes(self, rounds: int | None = None) -> int:
+        """How often links are counted before the last pass; never for a single pair, which proves nothing."""
+        return (self.settings.rounds if rounds is None else rounds) if len(self.ids[1]) > 2 else 0
+
+    def links(self, rows: Rows, current: int) -> tuple[Ints, Ints, Floats, Floats]:
+        """What counting pass `current` finds in some pairs: word ids, posteriors, and the sum of the posteriors by batch."""
+        import numpy as np
+
+        parts = [
+            self.counts.links(batch.zh, self.stem_of[batch.en], self.posteriors(batch, use_counts=current > 0))
+            for batch in batches(self.ids, rows)
+        ]
+        zh, en, value = (np.concatenate([part[k] for part in parts] or [np.zeros(0, np.float32)]) for k in range(3))
+        sums = np.array([part[2].sum() for part in parts], np.float64)
+        return zh.astype(np.int32), en.astype(np.int32), value, sums
+
+    def last(self, rows: Rows, passes: int) -> Iterator[tuple[Batch, Floats]]:
+        """Batches of some pairs with their posteriors, with what the passes before counted."""
+        for batch in batches(self.ids, rows):
+            yield batch, self.posteriors(batch, use_counts=passes > 0)
 
     def likeness(self, batch: Batch) -> Floats:
         """What speaks for each link before the words compete, [B, n, m], corpus counts left out."""

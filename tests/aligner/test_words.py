@@ -62,7 +62,7 @@ def test_batches_hold_every_pair_once() -> None:
     for n, m in sizes:
         indexed.add([f"z{k}" for k in range(n)], [f"e{k}" for k in range(m)])
     seen = {}
-    for batch in batches(indexed, cells=2000):
+    for batch in batches(indexed.arrays(), cells=2000):
         for row, number in enumerate(batch.numbers):
             assert number not in seen
             seen[int(number)] = int((batch.zh[row] > 0).sum()), int((batch.en[row] > 0).sum())
@@ -84,10 +84,9 @@ def test_names_take_in_their_characters() -> None:
 
 def test_counts_add_up() -> None:
     """Pairs counted more often than chance have positive association, those never counted none or less."""
-    counts = LinkCounts(4, 4)
     zh, en = np.array([[1, 2]]), np.array([[1, 2]])
-    for _ in range(10):
-        counts.add(zh, en, np.array([[[1, 0], [0, 1]]], np.float32))
+    links = LinkCounts(4, 4).links(zh, en, np.array([[[1, 0], [0, 1]]], np.float32))
+    counts = LinkCounts(4, 4).summed([(*links, np.array([2.0]))] * 10)
     found = counts.association(zh, en, np.zeros((1, 2, 2), np.float32), shrink=0.5)[0]
     assert found[0, 0] > 0.5 > 0 > found[0, 1]
     assert counts.total == pytest.approx(20)
