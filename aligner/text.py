@@ -89,6 +89,8 @@ def fold_simplified(text: str) -> str:
 
 def normalise(text: str) -> str:
     """NFKC with look-alike radicals mapped, invisible characters removed and runs of combining marks capped."""
+    if text.isascii():
+        return text.replace("`", "'")
     return unicodedata.normalize("NFKC", _INVISIBLE.sub("", _MARKS.sub(r"\1", text))).translate(_fold_table())
 
 

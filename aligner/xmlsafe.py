@@ -52,11 +52,14 @@ class Element:
 
     def find(self, tag: str) -> Element | None:
         """The first child element of that name."""
-        return next((child for child in self.elements if child.tag == tag), None)
+        for child in self.children:
+            if isinstance(child, Element) and child.tag == tag:
+                return child
+        return None
 
     def all(self, tag: str) -> list[Element]:
         """The child elements of that name."""
-        return [child for child in self.elements if child.tag == tag]
+        return [child for child in self.children if isinstance(child, Element) and child.tag == tag]
 
     def iter(self, *tags: str) -> Iterator[Element]:
         """This element and those inside it, in document order; only those of the names given, if any are."""
@@ -157,6 +160,7 @@ class _Reader:
         return found
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
+        # a large memory has half a million elements, so this is written for speed
         self.depth += 1
         if self.depth > DEPTH:
             raise self._error(f"nests elements more than {DEPTH} deep")
@@ -164,13 +168,13 @@ class _Reader:
         tag, namespace = names.get(name) or self._split(name)
         if attributes:
             attributes = {(names.get(key) or self._split(key))[0]: value for key, value in attributes.items()}
-        element = Element(tag, attributes, self.parser.CurrentLineNumber, self.current, namespace)
+        current = self.current
+        element = Element(tag, attributes, self.parser.CurrentLineNumber, current, namespace)
         if self.kept is not None:
             self.nodes += 1
             if self.nodes > NODES:
                 raise self._error(f"<{self.kept.tag}> holds more than {NODES} elements")
-            assert self.current is not None
-            self.current.children.append(element)
+            current.children.append(element)  # type: ignore[union-attr]  # inside a kept element
         elif tag in self.wanted:
             self.kept, self.nodes, self.characters = element, 0, 0
             self.parser.CharacterDataHandler = self._text

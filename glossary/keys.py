@@ -34,10 +34,11 @@ _UNSTORABLE = re.compile("[\ud800-\udfff\0]")
 
 def storable(text: str) -> str:
     """The text without the code points that SQLite cannot hold; each becomes U+FFFD."""
-    try:
-        text.encode()  # far quicker than a search, and almost always all that is needed
-    except UnicodeEncodeError:
-        return _UNSTORABLE.sub("\ufffd", text)
+    if not text.isascii():
+        try:
+            text.encode()  # far quicker than a search, and almost always all that is needed
+        except UnicodeEncodeError:
+            return _UNSTORABLE.sub("\ufffd", text)
     return text.replace("\0", "\ufffd")
 
 

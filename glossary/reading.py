@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 
 from aligner.errors import DatabaseError, UsageError
@@ -53,7 +53,7 @@ def concepts(db: sqlite3.Connection, filters: Filters | None = None, *, contexts
     """The concepts that pass the filters, best first unless `filters.sort` says otherwise; a generator over batches.
 
     A concept has the renderings that pass and the Chinese terms of the chosen script. `contexts` is the largest number of
-    contexts per rendering, 0 for none, -1 for all.
+    contexts per rendering, 0 for none, -1 for all. References are to concepts that pass too.
     """
     filters = filters or Filters()
     where, values = _conditions(db, filters)
@@ -65,6 +65,7 @@ def concepts(db: sqlite3.Connection, filters: Filters | None = None, *, contexts
             f"SELECT e.concept FROM terms e WHERE {where} GROUP BY e.concept ORDER BY {order}{limit}", values
         )
     ]
+    chosen = set(ids)
     for start in range(0, len(ids), _BATCH):
         batch = ids[start : start + _BATCH]
         passing = {
@@ -73,7 +74,7 @@ def concepts(db: sqlite3.Connection, filters: Filters | None = None, *, contexts
                 f"SELECT e.id FROM terms e WHERE {where} AND e.concept IN ({marks(batch)})", [*values, *batch]
             )
         }
-        found = by_ids(db, batch, renderings=passing, contexts=contexts)
+        found = by_ids(db, batch, renderings=passing, contexts=contexts, among=chosen)
         yield from (_in_script(found[i], filters.script) for i in batch)
 
 
@@ -89,9 +90,14 @@ def _in_script(concept: Concept, script: str) -> Concept:
 
 
 def by_ids(
-    db: sqlite3.Connection, ids: Iterable[int], *, renderings: set[int] | None = None, contexts: int = 3
+    db: sqlite3.Connection,
+    ids: Iterable[int],
+    *,
+    renderings: set[int] | None = None,
+    contexts: int = 3,
+    among: Set[int] | None = None,
 ) -> dict[int, Concept]:
-    """Concepts by row id, whole or with only some of their English terms (by row id)."""
+    """Concepts by row id, whole or with only some of their English terms (by row id), and references to some (`among`)."""
     ids = list(ids)
     rows = db.execute(
         f"SELECT * FROM terms WHERE concept IN ({marks(ids)}) ORDER BY lang DESC, standing, worth DESC, frequency DESC, id",
@@ -102,8 +108,22 @@ def by_ids(
     terms: dict[int, list[Term]] = {i: [] for i in ids}
     for row in kept:
         terms[row["concept"]].append(_term(row, tuple(seen.get(row["id"], ()))))
+    related: dict[int, list[str]] = {i: [] for i in ids}
+    for concept, other in db.execute(
+        f"SELECT concept, related FROM relations WHERE concept IN ({marks(ids)}) GROUP BY concept, related ORDER BY min(id)",
+        ids,
+    ):
+        if among is None or other in among:
+            related[concept].append(f"c{other}")
     return {
-        row["id"]: Concept(f"c{row['id']}", tuple(terms[row["id"]]), row["definition"], row["subject"], row["note"])
+        row["id"]: Concept(
+            f"c{row['id']}",
+            tuple(terms[row["id"]]),
+            row["definition"],
+            row["subject"],
+            row["note"],
+            tuple(related[row["id"]]),
+        )
         for row in db.execute(f"SELECT * FROM concepts WHERE id IN ({marks(ids)})", ids)
     }
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-VERSION = 2
+VERSION = 3
 """Number of migrations a current database has run."""
 
 APPLICATION_ID = 0x7A68656E
@@ -121,6 +121,19 @@ ALTER TABLE terms ADD COLUMN sound TEXT GENERATED ALWAYS AS
 CREATE INDEX terms_sound ON terms (sound, standing, worth DESC) WHERE sound <> '';
 """
 
+RELATIONS = """
+-- in the order the file gives them: `related` of glossary.entries.Concept
+CREATE TABLE relations (
+    id INTEGER PRIMARY KEY,
+    concept INTEGER NOT NULL REFERENCES concepts(id) ON DELETE CASCADE,
+    related INTEGER NOT NULL REFERENCES concepts(id) ON DELETE CASCADE,
+    document INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE, -- that says so
+    UNIQUE (concept, related, document)
+);
+CREATE INDEX relations_related ON relations (related);
+CREATE INDEX relations_document ON relations (document);
+"""
+
 
 def migrations() -> Migrations:
     """All migrations in order. Imports sqlite-utils (0.2 s), which only writing needs."""
@@ -142,5 +155,9 @@ def migrations() -> Migrations:
         for statement in LOOK_UP.split(";\n"):
             if statement.strip():
                 db.execute(statement)
+
+    @steps()
+    def m003_relations(db: Database) -> None:
+        db.executescript(RELATIONS)
 
     return steps

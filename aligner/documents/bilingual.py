@@ -66,6 +66,9 @@ def mostly_zh(text: str) -> bool:
 
 def sides(texts: list[tuple[Lang, str]]) -> list[tuple[str, str]]:
     """Every zh text with every en text of one unit, as a unit may hold both scripts or two kinds of English."""
+    if len(texts) == 2 and texts[0][0] != texts[1][0]:  # almost all units of a memory
+        (first, one), (_, two) = texts
+        return [(one, two) if first == "zh" else (two, one)]
     zh = list(dict.fromkeys(text for lang, text in texts if lang == "zh"))
     en = list(dict.fromkeys(text for lang, text in texts if lang == "en"))
     return [(one, two) for one in zh[:8] for two in en[:8]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from aligner.records import Lang
 
@@ -10,6 +11,7 @@ _TAG_ZH = {"zh", "zho", "chi", "cmn", "yue", "lzh", "chs", "cht", "chinese", "�
 _TAG_EN = {"en", "eng", "english", "英文", "英语", "英語"}
 
 
+@lru_cache(maxsize=1024)
 def language(tag: str) -> Lang | None:
     """The language that a tag names, or None for any other."""
     base = re.split(r"[-_ (]", tag.strip().casefold(), maxsplit=1)[0]

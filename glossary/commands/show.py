@@ -40,6 +40,8 @@ def command(ctx: click.Context, term: tuple[str, ...], output: str) -> None:
             rows = reading.find_terms(db, text, "zh")
         ids = list(dict.fromkeys(row["concept"] for row in rows))
         found = reading.by_ids(db, ids, contexts=-1)
+        named = {reading.concept_id(other) for concept in found.values() for other in concept.related}
+        others = {other.id: other for other in reading.by_ids(db, named, contexts=0).values()}
     if output == "json":
         ui.records([asdict(found[i]) for i in ids], (), output)
     elif output != "table":
@@ -47,17 +49,20 @@ def command(ctx: click.Context, term: tuple[str, ...], output: str) -> None:
     else:
         for number, i in enumerate(ids):
             click.echo("\n" * bool(number), nl=False)
-            _print(found[i])
+            _print(found[i], [others[other] for other in found[i].related])
     if not ids:
         click.echo(f"no term {ui.plain(text)!r}; `glossary search` looks for parts of terms", err=True)
         ctx.exit(1)
 
 
-def _print(concept: Concept) -> None:
+def _print(concept: Concept, related: list[Concept]) -> None:
     click.echo(click.style(" / ".join(ui.plain(term.text) for term in concept.zh), bold=True))
     for label in ("definition", "subject", "note"):
         if getattr(concept, label):
             click.echo(f"  {label}: {ui.plain(getattr(concept, label))}")
+    for other in related:
+        first = [terms[0].text for terms in (other.zh, other.en) if terms]
+        click.echo(f"  see also: {ui.plain(' – '.join(first))}")
     click.echo()
     rows = [
         [term.text, term.status, term.decided_by, ui.score(term.translation), ui.score(term.termhood), str(term.frequency)]

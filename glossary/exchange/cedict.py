@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import BinaryIO
 
 from aligner.encoding import decode
@@ -20,12 +21,14 @@ _REFERENCE = re.compile(
     r"CL:|(?:old |archaic |erhua |Japanese )?variant of |see (?:also )?[^a-z]|also written |also pr\.|Taiwan pr\."
 )
 _REMARK = re.compile(r"\s*\([^()]*\)\s*")
-_SYLLABLE = re.compile(r"([A-Za-zü:Ü]+)([1-5])")
+_SYLLABLE = re.compile(r"[A-Za-zü:Ü]+[1-5]")
 _MARKS = {"a": "āáǎà", "e": "ēéěè", "i": "īíǐì", "o": "ōóǒò", "u": "ūúǔù", "ü": "ǖǘǚǜ"}
 
 
-def _marked(match: re.Match[str]) -> str:
-    letters, tone = match[1].replace("u:", "ü").replace("U:", "Ü"), int(match[2])
+@lru_cache(maxsize=4096)
+def _marked(syllable: str) -> str:
+    """A syllable with its tone mark; there are some two thousand."""
+    letters, tone = syllable[:-1].replace("u:", "ü").replace("U:", "Ü"), int(syllable[-1])
     if tone == 5:
         return letters
     plain = letters.lower()
@@ -41,7 +44,7 @@ def _marked(match: re.Match[str]) -> str:
 
 def pinyin(numbered: str) -> str:
     """Pinyin with tone marks for pinyin with tone numbers: `lu:4 se4` is `lǜ sè`."""
-    return _SYLLABLE.sub(_marked, numbered)
+    return _SYLLABLE.sub(lambda match: _marked(match[0]), numbered)
 
 
 def _senses(glosses: str) -> tuple[list[tuple[str, str]], list[str]]:

@@ -18,7 +18,8 @@ from typing import Any
 from aligner.records import DocumentInfo, Place
 from glossary import keys
 from glossary.entries import Concept, Context, Term
-from glossary.store import rows, runs, upkeep
+from glossary.store import bulk, rows, runs, upkeep
+from glossary.store.relations import Relations
 
 METHOD = "import"
 _BATCH = 5000  # concepts held before their rows are written
@@ -58,13 +59,18 @@ def bring_in(
     for row in db.execute(older, (path, len(path) + 1, path + "#")).fetchall():
         runs.forget(db, row[0])
     work = _Import(db, source, path, last)
+    aside: list[str] = []
     for number, concept in enumerate(concepts, 1):
         work.take(concept)
         if number % _BATCH == 0:
             work.flush()
+            if number == _BATCH:
+                aside = bulk.put_aside(db, last["terms"], work.done.terms)
             if progress:
                 progress(number, None, "storing concepts")
     work.flush()
+    work.done.left_out += work.relations.store()
+    bulk.build(db, aside)
     upkeep.refresh(db, work.touched, work.day)
     return work.done
 
@@ -94,6 +100,7 @@ class _Import:
         self.done = Imported()
         self.touched: set[int] = set()
         self.document = self._new_document(source.name, path, source.digest, source.format, source.characters)
+        self.relations = Relations(db, self.document)
         self._named: dict[str, int] = {}
         self._older = self._concept = last["concepts"]
         self._term, self._segment = last["terms"], last["segments"]
@@ -134,15 +141,16 @@ class _Import:
             shown = concept.terms[0].text if concept.terms else ""
             self.done.left_out.append((f"{concept.id} {shown}".strip(), f"no {missing} term"))
             return
-        known = self._find(terms) if self._older else None
-        if known is None:
+        number = self._find(terms) if self._older else None
+        if number is None:
             number = self._free(_number(concept.id))
             texts = (concept.definition, concept.subject, concept.note)
             self._rows["concepts"].append((number, *map(keys.storable, texts), self.day, self.day))
             self.done.concepts += 1
             stored = [(term, self._insert(number, term, key)) for term, key in terms]
         else:
-            stored = self._merge(known, concept, terms)
+            stored = self._merge(number, concept, terms)
+        self.relations.note(concept.id, number, concept.related, f"{concept.id} {terms[0][0].text}")
         self._evidence(concept, stored)
 
     def _terms(self, concept: Concept) -> list[tuple[Term, tuple[str, str, str]]]:
@@ -175,7 +183,7 @@ class _Import:
 
     def _free(self, wanted: int) -> int:
         taken = wanted in self._used or (
-            wanted <= self._older and self.db.execute("SELECT 1 FROM concepts WHERE id = ?", (wanted,)).fetchone()
+            0 < wanted <= self._older and self.db.execute("SELECT 1 FROM concepts WHERE id = ?", (wanted,)).fetchone()
         )
         if not wanted or taken:
             self._concept += 1
