@@ -23,12 +23,12 @@ _SHOWN = 20  # things left out that are listed one by one
 
 
 def _formats() -> str:
-    return "\b\nFormats:\n" + "\n".join(f"  {name:<11} {exchange.FORMATS[name].about}" for name in exchange.writable())
+    return "\b\nFormats:\n" + "\n".join(f"  {name:<11} {exchange.FORMATS[name].about}" for name in exchange.exportable())
 
 
 @click.command("export", epilog=_formats())
 @click.option(
-    "--format", "format_", type=click.Choice(exchange.writable()), metavar="FORMAT",
+    "--format", "format_", type=click.Choice(exchange.exportable()), metavar="FORMAT",
     help="See below. [default: what the ending of -o says, else csv]",
 )  # fmt: skip
 @click.option("-o", "--output", default="-", help="The file to write. [default: standard output]")

@@ -26,14 +26,14 @@ _SHOWN = 20  # things passed over that are listed one by one
 
 
 def _formats() -> str:
-    lines = [f"  {name:<11} {exchange.FORMATS[name].about}" for name in exchange.readable()]
+    lines = [f"  {name:<11} {exchange.FORMATS[name].about}" for name in exchange.importable()]
     return "\b\nFormats:\n" + "\n".join([*lines, f"  {', '.join(_MEMORIES)}: segment pairs, no terms"])
 
 
 @click.command("import", epilog=_formats())
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=str))
 @click.option(
-    "--format", "format_", type=click.Choice([*exchange.readable(), *_MEMORIES]), metavar="FORMAT",
+    "--format", "format_", type=click.Choice([*exchange.importable(), *_MEMORIES]), metavar="FORMAT",
     help="See below. [default: what the file itself and its ending say]",
 )  # fmt: skip
 @click.option(

@@ -82,12 +82,12 @@ FORMATS: dict[str, Format] = {
 }
 
 
-def writable() -> list[str]:
+def exportable() -> list[str]:
     """Names of the formats that can be exported."""
     return [name for name, entry in FORMATS.items() if "w" in entry.directions]
 
 
-def readable() -> list[str]:
+def importable() -> list[str]:
     """Names of the formats that can be imported."""
     return [name for name, entry in FORMATS.items() if "r" in entry.directions]
 
@@ -98,7 +98,7 @@ def format_of(name: str, direction: str) -> str:
     for key, entry in FORMATS.items():
         if suffix in entry.suffixes and direction in entry.directions:
             return key
-    names = ", ".join(writable() if direction == "w" else readable())
+    names = ", ".join(exportable() if direction == "w" else importable())
     raise UsageError(f"{name}: the ending does not tell the format; give --format, one of {names}")
 
 
@@ -115,7 +115,7 @@ def sniff(name: str, head: bytes) -> str:
 def _module(name: str, direction: str) -> object:
     entry = FORMATS.get(name)
     if entry is None or direction not in entry.directions:
-        names = ", ".join(writable() if direction == "w" else readable())
+        names = ", ".join(exportable() if direction == "w" else importable())
         verb = "exported" if direction == "w" else "imported"
         raise UsageError(f"{name!r} is not a format that can be {verb}; there are {names}")
     return import_module(f"glossary.exchange.{entry.module}")
