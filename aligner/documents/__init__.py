@@ -75,16 +75,25 @@ def read(
 
 
 def iter_pairs(
-    source: str | Path | BinaryIO, *, name: str | None = None, encoding: str | None = None, format: str | None = None
+    source: str | Path | BinaryIO,
+    *,
+    name: str | None = None,
+    encoding: str | None = None,
+    format: str | None = None,
+    warn: Callable[[str], None] | None = None,
 ) -> Iterator[SegmentPair]:
     """The segment pairs that a document declares, one by one as the file is read, for files too large to hold.
 
-    Arguments and errors as in `read`. An error in the middle of the file comes after the pairs before it.
+    Arguments and errors as in `read`. An error in the middle of the file comes after the pairs before it; `warn` is told at
+    the end what was left out.
     """
     opened = Source(source, name, encoding)
     for item in _items(opened, _format(opened, format)):
         if isinstance(item, SegmentPair):
             yield item
+    if warn:
+        for message in opened.warnings:
+            warn(message)
 
 
 def find(paths: Iterable[str | Path], warn: Callable[[str], None] | None = None) -> list[Path | tuple[Path, Path]]:

@@ -9,32 +9,53 @@ from aligner.records import Lang, Place, Segment, SegmentPair
 from aligner.text import has_han
 
 _BREAKS = re.compile(r"[ \t]*[\r\n\u2028\u2029]+[ \t]*")
+_LATIN = re.compile("[A-Za-z]")
 _HAN_OR_FULL = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 
 
+UNTRANSLATED = "without a translation"
+UNFINISHED = "whose translation is not finished"
+ONE_SIDED = "that are not in both languages"
+_TOLD = 10  # places named for each reason
+
+
 class Pairs:
-    """Makes the segment pairs of one document and counts what it had to leave out."""
+    """Makes the segment pairs of one document and keeps account of what it had to leave out."""
 
     def __init__(self, source: Source, method: str) -> None:
         self.source, self.method = source, method
-        self.made = self.untranslated = 0
+        self.made = 0
+        self._counts: dict[str, int] = {}
+        self._places: dict[str, list[str]] = {}
 
     def make(self, zh: str, en: str, place: Place) -> SegmentPair | None:
-        """A pair, or None (and counted) where a side is empty, or no Chinese stands on the Chinese side."""
+        """A pair, or None (and noted) where a side is empty, is a copy of the other, or has no word of its language."""
         zh, en = one_line(zh), one_line(en)
-        if not zh or not en or zh == en or not has_han(zh):
-            self.untranslated += 1
+        if not zh or not en or zh == en or not has_han(zh) or (not en.isascii() and has_han(en) and not _LATIN.search(en)):
+            self.leave(place)
             return None
         self.made += 1
         return SegmentPair(Segment(zh, "zh", place), Segment(en, "en", place), 1.0, self.method, self.source.name)
 
+    def leave(self, place: Place, reason: str = UNTRANSLATED) -> None:
+        """Note an entry that gives no pair. `reason` follows what the format calls its entries: "without a translation"."""
+        self._counts[reason] = self._counts.get(reason, 0) + 1
+        places = self._places.setdefault(reason, [])
+        if len(places) < _TOLD:
+            places.append(str(place))
+
     def finish(self, units: str, languages: set[str] | None = None) -> None:
         """Tell what was left out; refuse a file without any pair. `units` is what the format calls its entries."""
+        told = [self._told(units, reason) for reason in self._counts]
         if not self.made:
             others = f" (it is in {', '.join(sorted(languages)[:6])})" if languages else ""
-            raise self.source.error(f"holds no Chinese–English {units}{others}")
-        if self.untranslated:
-            self.source.warn(f"{self.untranslated} {units} without a translation were left out")
+            raise self.source.error("; ".join([f"holds no Chinese–English {units}{others}", *told]))
+        for message in told:
+            self.source.warn(message)
+
+    def _told(self, units: str, reason: str) -> str:
+        count, places = self._counts[reason], "; ".join(self._places[reason])
+        return f"{count:,} {units} {reason} left out: {places}{'; …' if count > _TOLD else ''}"
 
 
 def one_line(text: str) -> str:

@@ -52,7 +52,7 @@ class _Reader:
                     yield from self._paragraph(made, f"paragraph {self.paragraphs}", "text")
         if open_paragraph:
             yield from self._paragraph(open_paragraph, f"paragraph {self.paragraphs}", "text")
-        if self.pairs.untranslated and self.pairs.made:
+        if self.pairs.made:
             self.pairs.finish("rows")
 
     def _part(self, kind: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from aligner.documents.bilingual import Pairs, by_content
+from aligner.documents.bilingual import ONE_SIDED, UNFINISHED, UNTRANSLATED, Pairs, by_content
 from aligner.documents.inline import render
 from aligner.documents.source import Source
 from aligner.records import Place, SegmentPair
@@ -25,14 +25,17 @@ def read(source: Source) -> Iterator[SegmentPair]:
     except (OSError, ValueError, IndexError, TypeError, AttributeError, KeyError) as error:
         raise source.error(f"is not a PO file ({_reason(error)})") from None
     for entry in catalogue:
+        place = Place(entry.linenum, 0, "entry")
         if entry.obsolete or "fuzzy" in entry.flags:
+            pairs.leave(place, "that are obsolete" if entry.obsolete else UNFINISHED)
             continue
         translations = [entry.msgstr] if entry.msgstr else [text for _, text in sorted(entry.msgstr_plural.items())]
         originals = [entry.msgid_plural or entry.msgid] * len(translations)
-        place = Place(entry.linenum, 0, "entry")
         for original, translation in zip(originals, translations, strict=True):
             zh_en = by_content(plain(original), plain(translation))
-            if zh_en and (made := pairs.make(*zh_en, place)):
+            if zh_en is None:
+                pairs.leave(place, UNTRANSLATED if not translation.strip() else ONE_SIDED)
+            elif made := pairs.make(*zh_en, place):
                 yield made
     pairs.finish("entries")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aligner.documents.bilingual import Pairs, sides
+from aligner.documents.bilingual import ONE_SIDED, Pairs, sides
 from aligner.documents.languages import language
 from aligner.documents.source import Source
 from aligner.records import Place, SegmentPair
@@ -22,9 +22,12 @@ def read(source: Source) -> Iterator[SegmentPair]:
             if lang := language(tag):
                 texts.append((lang, term.text()))
         place = Place(entry.line, 0, f"concept {entry.get('id') or _number(entry) or number}")
-        for zh, en in sides(texts):
+        found = sides(texts)
+        for zh, en in found:
             if made := pairs.make(zh, en, place):
                 yield made
+        if not found:
+            pairs.leave(place, ONE_SIDED)
     pairs.finish("concepts", languages)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aligner.documents.bilingual import Pairs, sides
+from aligner.documents.bilingual import ONE_SIDED, Pairs, sides
 from aligner.documents.languages import language
 from aligner.documents.source import Source
 from aligner.records import Place, SegmentPair
@@ -26,7 +26,10 @@ def read(source: Source) -> Iterator[SegmentPair]:
             if segment is not None and (lang := language(tag)):
                 texts.append((lang, segment.text(CODES)))
         place = Place(unit.line, 0, f"unit {unit.get('tuid') or number}")
-        for zh, en in sides(texts):
+        found = sides(texts)
+        for zh, en in found:
             if made := pairs.make(zh, en, place):
                 yield made
+        if not found:
+            pairs.leave(place, ONE_SIDED)
     pairs.finish("units", languages)

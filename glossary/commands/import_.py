@@ -141,7 +141,8 @@ def _remember(path: Path, name: str, stream: BinaryIO, format_: str, encoding: s
 
     progress = ui.Progress()
     info = _info(name, stream, format_)
-    pairs = iter_pairs(stream, name=name, encoding=encoding, format=format_)
+    passed: list[str] = []
+    pairs = iter_pairs(stream, name=name, encoding=encoding, format=format_, warn=passed.append)
     with database.writing(path, create=True) as db:
         done = bring_pairs(db, pairs, info, folder=path.parent, progress=progress)
         if not done.unchanged and not done.pairs:
@@ -152,6 +153,8 @@ def _remember(path: Path, name: str, stream: BinaryIO, format_: str, encoding: s
     else:
         doubles = f"; {done.doubles:,} stand in it more than once" if done.doubles else ""
         click.echo(f"{name}: {done.pairs:,} segment pairs{doubles}")
+    for message in passed:
+        click.echo(f"not taken: {ui.plain(message)}", err=True)
 
 
 def _tell(name: str, done: Imported, passed: list[LeftOut]) -> None:

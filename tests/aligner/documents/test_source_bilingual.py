@@ -91,7 +91,7 @@ CASES = [
         ("營造風清氣正的氛圍。", "Create a clean and correct atmosphere.", "unit a1, 4"),
     ]),
     ("a.xlf", XLIFF, [("建设网络强国", "Build a cyber powerhouse", "unit 7, 3")]),
-    ("a.sdlxliff", SDLXLIFF, [("小切口。", "Small incisions.", "unit f1 segment 1, 3"), ("灵活。", "Flexible.", "unit f1 segment 2, 3")]),
+    ("a.sdlxliff", SDLXLIFF.replace("Draft", "ApprovedSignOff"), [("小切口。", "Small incisions.", "unit f1 segment 1, 3"), ("灵活。", "Flexible.", "unit f1 segment 2, 3")]),
     ("a.mqxliff", MQXLIFF, [("法治", "The rule of law", "unit 3, 3")]),
     ("a.mxliff", MXLIFF, [("数据主权 x", "Data sovereignty x", "unit p:0, 3")]),
     ("a.xliff", XLIFF2, [("命运共同体。", "A shared future.", "unit u1 segment s1, 2"), ("二。", "Two.", "unit u1 segment 2, 2")]),
@@ -114,9 +114,64 @@ def test_declared_pairs_are_read(name: str, content: str, expected: list[tuple[s
     assert list(iter_pairs(io.BytesIO(content.encode()), name=name)) == list(document.pairs)
 
 
-def test_what_is_left_out_is_told() -> None:
-    """Units without a translation are counted in a warning."""
-    assert read(io.BytesIO(TMX.encode()), name="a.tmx").warnings == ("1 units without a translation were left out",)
+LEFT_OUT = [
+    ("a.tmx", TMX, ("1 units that are not in both languages left out: unit 2, 7", "1 units without a translation left out: unit 3, 8")),
+    ("a.xlf", XLIFF, ("1 units without a translation left out: unit 8, 4",)),
+    ("a.sdlxliff", SDLXLIFF, ("1 units whose translation is not finished left out: unit f1 segment 2, 3",)),
+    ("a.po", PO, ("1 entries whose translation is not finished left out: entry, 11", "1 entries that are obsolete left out: entry, 19")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "content", "warnings"), LEFT_OUT, ids=[name for name, _, _ in LEFT_OUT])
+def test_what_is_left_out_is_told(name: str, content: str, warnings: tuple[str, ...]) -> None:
+    """Units that give no pair are counted in a warning, with the reason and the first places."""
+    assert read(io.BytesIO(content.encode()), name=name).warnings == warnings
+    told: list[str] = []
+    assert list(iter_pairs(io.BytesIO(content.encode()), name=name, warn=told.append))
+    assert tuple(told) == warnings
+
+
+UNIT_1 = '<xliff version="1.2"><file source-language="en" target-language="zh"><body><trans-unit id="1"{}><source>A</source>{}</trans-unit></body></file></xliff>'
+UNIT_2 = '<xliff version="2.1" srcLang="en" trgLang="zh"><file id="f"><unit id="1"><segment{}><source>A</source>{}</segment></unit></file></xliff>'
+SDL = '<xliff version="1.2"><file source-language="en" target-language="zh"><body><trans-unit id="1"><source>A</source><seg-source><mrk mtype="seg" mid="1">A</mrk></seg-source><target><mrk mtype="seg" mid="1">甲</mrk></target><seg-defs><seg id="1"{}{}/></seg-defs></trans-unit></body></file></xliff>'
+STATES = [
+    (UNIT_1, "", "<target>甲</target>", True),
+    (UNIT_1, "", "<target/>", False),
+    (UNIT_1, "", "<target>A</target>", False),
+    (UNIT_1, ' approved="yes"', '<target state="new">甲</target>', True),
+    (UNIT_1, ' approved="no"', "<target>甲</target>", True),
+    (UNIT_1, ' approved="no"', '<target state="translated">甲</target>', True),
+    (UNIT_1, ' approved="no"', '<target state="needs-review-translation">甲</target>', False),
+    *((UNIT_1, "", f'<target state="{state}">甲</target>', True)
+      for state in ("translated", "signed-off", "final", "needs-review-translation", "needs-review-l10n", "x-own")),
+    *((UNIT_1, "", f'<target state="{state}">甲</target>', False)
+      for state in ("new", "needs-translation", "needs-adaptation", "needs-l10n")),
+    *((UNIT_1, "", f'<target state-qualifier="{qualifier}">甲</target>', taken)
+      for qualifier, taken in (("mt-suggestion", False), ("fuzzy-match", False), ("exact-match", True), ("leveraged-tm", True))),
+    (UNIT_1, "", '<target state="final" state-qualifier="leveraged-mt">甲</target>', True),
+    *((UNIT_1, f' xmlns:mq="MQXliff" mq:status="{status}"', "<target>甲</target>", taken)
+      for status, taken in (("NotStarted", False), ("Edited", False), ("PreTranslated", False), ("MachineTranslated", False),
+                            ("Rejected", False), ("ManuallyConfirmed", True), ("Proofread", True))),
+    *((UNIT_1, f' xmlns:m="http://www.memsource.com/mxlf/2.0" m:confirmed="{level}"', "<target>甲</target>", level != "0")
+      for level in "012"),
+    *((SDL, f' conf="{level}"', "", True) for level in ("Translated", "ApprovedTranslation", "ApprovedSignOff")),
+    *((SDL, level, "", False) for level in ("", ' conf="Draft"', ' conf="RejectedTranslation"', ' conf="RejectedSignOff"')),
+    *((UNIT_2, f' state="{state}"', "<target>甲</target>", state != "initial")
+      for state in ("initial", "translated", "reviewed", "final")),
+    (UNIT_2, "", "<target>甲</target>", True),
+    (UNIT_2, "", "", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "attributes", "inside", "taken"), STATES)
+def test_only_finished_translations_are_pairs(form: str, attributes: str, inside: str, taken: bool) -> None:
+    """A unit gives a pair where its file calls the translation finished, or says nothing against it."""
+    content = form.format(attributes, inside).encode()
+    if taken:
+        assert [(p.zh.text, p.en.text) for p in read(io.BytesIO(content), name="a.xlf").pairs] == [("甲", "A")]
+    else:
+        with pytest.raises(InputError, match="1 units (without a translation|whose translation is not finished) left out"):
+            read(io.BytesIO(content), name="a.xlf")
 
 
 REFUSED = [
