@@ -12,7 +12,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from aligner.errors import ModelError
 
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from aligner.words import Floats
 
 WEIGHTS = Path(__file__).with_name("ranking.json")
+
+
+class Scorer(Protocol):
+    """What gives the pairs of a table their two scores."""
+
+    def scores(self, table: Table) -> tuple[Floats, Floats]: ...
 
 
 @dataclass(frozen=True, slots=True)
