@@ -14,7 +14,7 @@ from glossary.entries import Concept, Term
 from glossary.exchange.base import ExportOptions, Report
 from glossary.exchange.delimited import line
 from glossary.exchange.oneway import chinese, flat, one_script
-from glossary.exchange.tbx import part_of_speech
+from glossary.exchange.termbase import part_of_speech
 
 _FIELDS = ("Term", "Description", "Part of Speech", "Status", "Note")
 # Crowdin's words for what ISO 30042 calls deprecated; a candidate has no status

@@ -13,7 +13,7 @@ from glossary.entries import Concept
 from glossary.exchange.base import ExportOptions, Report
 from glossary.exchange.delimited import line
 from glossary.exchange.oneway import Entry, Limits, chinese, entries, remark, unique, within
-from glossary.exchange.tbx import part_of_speech
+from glossary.exchange.termbase import part_of_speech
 
 LIMITS = Limits("Google", 1024, 10_485_760)
 

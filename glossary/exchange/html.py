@@ -10,7 +10,7 @@ from glossary.entries import Concept, Term
 from glossary.exchange.base import ExportOptions, Report
 from glossary.exchange.clean import printable
 from glossary.exchange.readable import Item, by_english, by_pinyin, initial, items
-from glossary.exchange.tbx import language
+from glossary.exchange.termbase import language
 from glossary.exchange.xmlout import Names
 
 _STYLE = """

@@ -15,7 +15,7 @@ from aligner.records import Lang
 from aligner.xmlsafe import Element, elements
 from glossary.entries import Concept, Context, Term
 from glossary.exchange.base import ExportOptions, ImportOptions, LeftOut, Report, status_of
-from glossary.exchange.tbx import day, kept_terms, language, part_of_speech, sentences
+from glossary.exchange.termbase import day, kept_terms, language, part_of_speech, sentences
 from glossary.exchange.xmlout import attributes, element
 
 LANGUAGES = {"zh-Hans": ("Chinese (PRC)", "ZH-CN"), "zh-Hant": ("Chinese (Taiwan)", "ZH-TW"), "en": ("English", "EN")}

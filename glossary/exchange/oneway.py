@@ -10,7 +10,7 @@ from glossary.entries import Concept, Term
 from glossary.exchange.base import ExportOptions, Report
 from glossary.exchange.clean import printable
 from glossary.exchange.pairs import Pair, ordered
-from glossary.exchange.tbx import language
+from glossary.exchange.termbase import language
 
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 

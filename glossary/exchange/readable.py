@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from aligner.text import has_han
 from glossary.entries import Concept, Term
 from glossary.exchange.base import Report
-from glossary.exchange.tbx import kept_terms, language, pinyin
+from glossary.exchange.termbase import kept_terms, language, pinyin
 
 if TYPE_CHECKING:
     from opencc import OpenCC

@@ -1,7 +1,7 @@
-"""XLSX workbooks, small and streaming: text and numbers in, text out.
+"""Writing XLSX workbooks, small and streaming; `aligner.workbook` reads them.
 
-Written by hand because the format needs no more than this, comes out the same every time, and reading goes through the
-capped ZIP and the closed XML parser. Text is stored as inline strings, which are never run as formulas.
+By hand, because the format needs no more than this and comes out the same every time. Text is stored as inline strings,
+which are never run as formulas.
 ECMA-376, parts 1 (SpreadsheetML) and 2 (packages).
 """
 
@@ -13,23 +13,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from aligner.errors import InputError
-from aligner.xmlsafe import Element, elements
-from aligner.zipsafe import BUDGET, Archive
+from aligner.workbook import letters
 from glossary.exchange.base import Report
 from glossary.exchange.xmlout import attributes, text
 
 LONGEST = 32_767  # characters Excel takes in a cell
 ROWS = 1_048_576
-# workbooks pack 5 to 20 to 1; what goes far beyond is made to fill a memory
-_RATIO, _SMALL = 40, 16 << 20
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _LITERAL = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _STYLES = (
     f'{_XML}<styleSheet xmlns="{_MAIN}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
     '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
@@ -52,16 +47,6 @@ class Sheet:
     choices: tuple[int, Sequence[str]] | None = None
 
 
-def column(index: int) -> str:
-    """The letters of a column, counted from 0."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
 def _escape(value: str) -> str:
     # what looks like Excel's own escape is escaped; a carriage return would not survive XML
     return text(_LITERAL.sub("_x005F_", value).replace("\r", "_x000D_"))
@@ -74,7 +59,7 @@ def _cell(value: str | float | int, style: int) -> str:
 
 
 def _sheet_xml(sheet: Sheet, report: Report) -> Iterator[str]:
-    last = column(len(sheet.header) - 1)
+    last = letters(len(sheet.header) - 1)
     widths = "".join(
         f'<col min="{i}" max="{i}" width="{width}" customWidth="1"/>' for i, width in enumerate(sheet.widths, 1)
     )
@@ -100,7 +85,7 @@ def _sheet_xml(sheet: Sheet, report: Report) -> Iterator[str]:
         yield f"<row>{''.join(cells)}</row>\n"
     yield f'</sheetData><autoFilter ref="A1:{last}{count}"/>'
     if sheet.choices:
-        letter, values = column(sheet.choices[0]), ",".join(sheet.choices[1])
+        letter, values = letters(sheet.choices[0]), ",".join(sheet.choices[1])
         yield (
             '<dataValidations count="1"><dataValidation type="list" allowBlank="1" showErrorMessage="1" '
             f'sqref="{letter}2:{letter}{ROWS}"><formula1>"{text(values)}"</formula1></dataValidation></dataValidations>'
@@ -150,75 +135,3 @@ def _info(path: str) -> zipfile.ZipInfo:
     info = zipfile.ZipInfo(path, (1980, 1, 1, 0, 0, 0))
     info.compress_type = zipfile.ZIP_DEFLATED
     return info
-
-
-def _unescape(value: str) -> str:
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value)
-
-
-def _string(node: Element) -> str:
-    """The text of a shared or inline string: its runs, without the phonetic guides that Excel adds to Chinese."""
-    return _unescape(node.text(leave_out=("rPh", "phoneticPr")))
-
-
-def _position(reference: str, otherwise: int) -> int:
-    letters = re.match(r"[A-Z]{1,3}", reference)
-    if not letters:
-        return otherwise
-    index = 0
-    for letter in letters.group():
-        index = index * 26 + ord(letter) - 64
-    return index - 1
-
-
-def _relations(archive: Archive, path: str) -> dict[str, str]:
-    if path not in archive:
-        return {}
-    found = elements(archive.chunks(path), archive.name, {"Relationship"})
-    return {node.get("Id"): node.get("Target") for node in found}
-
-
-def read_workbook(stream: BinaryIO, name: str) -> Iterator[tuple[str, int, list[str]]]:
-    """Every row that is not empty, as (sheet, row number, cells), the sheets in the order of their tabs.
-
-    Formulas give the value they had when the file was saved. Raises InputError for a file that is no workbook.
-    """
-    size = stream.seek(0, 2)
-    archive = Archive(stream, name, min(BUDGET, max(_SMALL, _RATIO * size)))
-    if "xl/workbook.xml" not in archive:
-        raise InputError(name, "is not an Excel workbook (.xlsx)")
-    targets = _relations(archive, "xl/_rels/workbook.xml.rels")
-    shared: list[str] = []
-    if "xl/sharedStrings.xml" in archive:
-        shared = [_string(node) for node in elements(archive.chunks("xl/sharedStrings.xml"), name, {"si"})]
-    for sheet in elements(archive.chunks("xl/workbook.xml"), name, {"sheet"}):
-        target = targets.get(sheet.get("id"), "")
-        path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        if path in archive:
-            for number, row in enumerate(elements(archive.chunks(path), name, {"row"}), 1):
-                cells = _cells(row, shared, name)
-                if any(cells):
-                    yield sheet.get("name"), int(row.get("r") or number), cells
-
-
-def _cells(row: Element, shared: list[str], name: str) -> list[str]:
-    cells: list[str] = []
-    for node in row.all("c"):
-        position = _position(node.get("r"), len(cells))
-        if not len(cells) <= position < 16_384:
-            raise InputError(name, "has cells in an order that is none", node.line)
-        cells += [""] * (position - len(cells))
-        value, kind = node.find("v"), node.get("t")
-        inline = node.find("is")
-        if inline is not None:
-            cells.append(_string(inline))
-        elif value is None:
-            cells.append("")
-        elif kind == "s":
-            index = value.text().strip()
-            if not index.isdigit() or int(index) >= len(shared):
-                raise InputError(name, f"names a text that is not there ({index[:20]})", value.line)
-            cells.append(shared[int(index)])
-        else:
-            cells.append(_unescape(value.text()))
-    return cells

@@ -15,7 +15,7 @@ from aligner.records import Lang, Status
 from glossary.entries import Concept, Term
 from glossary.exchange.base import ExportOptions, ImportOptions, LeftOut, Report
 from glossary.exchange.clean import printable
-from glossary.exchange.tbx import day, kept_terms, language
+from glossary.exchange.termbase import day, kept_terms, language
 from glossary.exchange.turtle import RDF_TYPE, Literal, Triple, string, triples
 from glossary.exchange.xmlout import Names
 

@@ -11,17 +11,9 @@ from typing import BinaryIO
 from glossary.entries import Concept, Term
 from glossary.exchange.base import ExportOptions, Report
 from glossary.exchange.oneway import one_script
-from glossary.exchange.tbx import (
-    GENERATOR,
-    STATUS,
-    day,
-    kept_terms,
-    language,
-    part_of_speech,
-    read,
-    sentences,
-    write_entries,
-)
+from glossary.exchange.tbx import write_entries
+from glossary.exchange.tbxread import read
+from glossary.exchange.termbase import GENERATOR, STATUS, day, kept_terms, language, part_of_speech, sentences
 from glossary.exchange.xmlout import Names, attributes, element
 
 __all__ = ["read", "write"]

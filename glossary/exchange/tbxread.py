@@ -15,7 +15,7 @@ from aligner.records import Lang
 from aligner.xmlsafe import Element, elements
 from glossary.entries import Concept, Context, Term
 from glossary.exchange.base import ImportOptions, LeftOut, status_of
-from glossary.exchange.tbx import GENERATOR, day
+from glossary.exchange.termbase import GENERATOR, day
 
 _LEVELS = frozenset({"langSec", "langSet", "termSec", "tig", "ntig"})
 _META = frozenset({"admin", "adminNote", "descrip", "descripNote", "ref", "termNote", "transac", "transacNote", "xref"})

@@ -13,7 +13,7 @@ from aligner.records import SegmentPair
 from glossary.entries import Concept
 from glossary.exchange.base import ExportOptions, Report
 from glossary.exchange.fields import number
-from glossary.exchange.tbx import sources
+from glossary.exchange.termbase import sources
 from glossary.exchange.xmlout import element, text
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
+from aligner.workbook import rows as rows_of
 from glossary.entries import Concept, Context
 from glossary.exchange.base import STATUSES, ExportOptions, ImportOptions, LeftOut, Report
 from glossary.exchange.clean import printable
 from glossary.exchange.columns import read_rows
 from glossary.exchange.fields import NUMBERS, header, row
 from glossary.exchange.pairs import Pair, ordered
-from glossary.exchange.sheet import Sheet, read_workbook, write_workbook
+from glossary.exchange.sheet import Sheet, write_workbook
 
 CONTEXTS = ("concept", "zh", "en", "document", "place", "method", "score", "context_zh", "context_en")
 _WIDE = {"zh": 18, "en": 32, "context_zh": 60, "context_en": 60, "definition": 40, "documents": 30, "note": 30,
@@ -67,7 +68,7 @@ def read(source: BinaryIO, name: str, options: ImportOptions) -> Iterator[Concep
     sightings: dict[tuple[str, str, str], tuple[Context, ...]] = {}
     columns: dict[str, int] = {}
     first = ""
-    for sheet, number, cells in read_workbook(source, name):
+    for sheet, number, cells in rows_of(source, name):
         first = first or sheet
         if sheet == first:
             rows.append((f"{sheet}, row {number}", cells))

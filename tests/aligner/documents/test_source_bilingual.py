@@ -170,7 +170,7 @@ def test_only_finished_translations_are_pairs(form: str, attributes: str, inside
     if taken:
         assert [(p.zh.text, p.en.text) for p in read(io.BytesIO(content), name="a.xlf").pairs] == [("甲", "A")]
     else:
-        with pytest.raises(InputError, match="1 units (without a translation|whose translation is not finished) left out"):
+        with pytest.raises(InputError, match=r"1 units (without a translation|whose translation is not finished) left out"):
             read(io.BytesIO(content), name="a.xlf")
 
 

@@ -69,11 +69,18 @@ def test_a_workbook_made_by_a_library_is_read() -> None:
 
 
 def test_shared_strings_come_without_readings() -> None:
-    """Rich text is put together, the reading above characters is left out, references fill gaps, bad ones are empty."""
+    """Rich text is put together, the reading above characters is left out, references fill gaps."""
     strings = '<si><r><t>网络</t></r><r><t xml:space="preserve">强国</t></r><rPh><t>wangluo</t></rPh></si><si><t>cyber_x000D_ power</t></si>'
-    sheet = '<row r="5"><c r="B5" t="s"><v>0</v></c><c r="AA5" t="s"><v>1</v></c><c t="s"><v>99</v></c></row>'
+    sheet = '<row r="5"><c r="B5" t="s"><v>0</v></c><c r="AA5" t="s"><v>1</v></c></row>'
     (pair,) = read(io.BytesIO(_xlsx([], strings, sheet)), name="a.xlsx").pairs
     assert (pair.zh.text, pair.en.text, str(pair.zh.place)) == ("网络强国", "cyber power", "Terms!B5")
+
+
+@pytest.mark.parametrize("cell", ['<c t="s"><v>99</v></c>', '<c t="s"><v>-1</v></c>', '<c r="A1"><v>1</v></c>' * 2])
+def test_a_damaged_sheet_is_refused(cell: str) -> None:
+    """A sheet that names a text that is not there, or the same cell twice, is refused: its text would be lost in silence."""
+    with pytest.raises(InputError, match=r"not there|in an order that is none"):
+        read(io.BytesIO(_xlsx([], sheet=f"<row>{cell}</row>")), name="a.xlsx")
 
 
 def test_bombs_are_refused() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from glossary.entries import Concept, Term
 from glossary.exchange import read, write
 from glossary.exchange.base import ExportOptions, ImportOptions, LeftOut
-from glossary.exchange.tbx import day, part_of_speech
+from glossary.exchange.termbase import day, part_of_speech
 from tests.glossary.exchange.samples import CONCEPTS, GLOSSARIES
 
 # a failure shows in any example: making it small takes minutes with records of so many fields
