@@ -43,6 +43,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--megabytes", type=float, default=10)
     parser.add_argument("--concepts", type=int, default=300_000)
+    parser.add_argument(
+        "--times", type=int, default=3, help="the best of so many: other programs slow the processor down, too"
+    )
     options = parser.parse_args()
     random.seed(1)
     texts = [(row["zh"], row["en"]) for row in planted.table("planted.tsv") if not row["expected"]]
@@ -55,9 +58,11 @@ def main() -> None:
         chosen.append(random.choice(texts))
         size += sum(len(text.encode()) for text in chosen[-1])
     pairs = planted.pairs(*chosen)
-    start = time.process_time()
-    found = check(pairs, base)
-    spent = time.process_time() - start
+    spent = float("inf")
+    for _ in range(options.times):
+        start = time.process_time()
+        found = check(pairs, base)
+        spent = min(spent, time.process_time() - start)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"check: {size / 1e6 / spent:.1f} MB/s, {len(pairs):,} pairs, {len(found):,} findings, {memory:.0f} MB of memory")
     try:

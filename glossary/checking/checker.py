@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from glossary.checking import consistency, loose, wording
+from glossary.checking import consistency, habits, loose, wording
 from glossary.checking.findings import LEVELS, RULES, Finding, Level, Pair, Span
 from glossary.checking.judge import Verdict, judge
 from glossary.checking.otherwise import Likeness, Links, pronouns, unexplained
@@ -58,7 +58,8 @@ def check(
     helpers, levels = helpers or Helpers(), levels or levels_of()
     seen = survey(pairs, termbase)
     verdicts, counts = _verdicts(pairs, seen, termbase, helpers)
-    found = wording.repeated([wording.finding(pairs[s.number], s, verdict, levels, counts) for s, verdict in verdicts])
+    found = [wording.finding(pairs[s.number], s, verdict, levels, counts) for s, verdict in verdicts]
+    found = wording.repeated(found, seen.uses, termbase.source, termbase.target)
     found += consistency.findings(pairs, seen.uses, termbase, levels)
     found += [wording.copied(pairs[number], levels["untranslated"]) for number in seen.copies]
     found += [
@@ -119,13 +120,38 @@ def _otherwise(
     links = helpers.links(texts) if helpers.links and open_ else [None] * len(open_)
     patterns = {suspect.entry.pattern for suspect in open_}
     places = {(pattern, use.number) for pattern in patterns for use in seen.uses.get(pattern, ())}
-    decided = []
+    decided: list[tuple[Suspect, Verdict]] = []
     for suspect, linked in zip(open_, links, strict=True):
         pattern, pair = suspect.entry.pattern, pairs[suspect.number]
         before = any((pattern, suspect.number - back) in places for back in range(3))
         known = counts.get((pattern, pair.document), Counter()).total() >= _OFTEN
         decided.append((suspect, unexplained(suspect, pair, linked, (before, known), termbase, helpers.likeness)))
-    return decided
+    return _by_habit(pairs, decided, termbase) if termbase.target.lang == "en" else decided
+
+
+def _by_habit(
+    pairs: Sequence[Pair], decided: Sequence[tuple[Suspect, Verdict]], termbase: Termbase
+) -> list[tuple[Suspect, Verdict]]:
+    """The same, pointing at what the texts have for a term again and again, where they have such a wording."""
+    units = {
+        s.number: termbase.target.units(pairs[s.number].target.text) for s, v in decided if v.rule == "term-not-followed"
+    }
+    seen: dict[str, dict[int, Verdict]] = {}
+    for suspect, verdict in decided:
+        if verdict.rule == "term-not-followed":
+            seen.setdefault(suspect.entry.pattern, {}).setdefault(suspect.number, verdict)
+    usual = {
+        pattern: habits.habit([(units[number], verdict.span) for number, verdict in some.items()])
+        for pattern, some in seen.items()
+    }
+    out = []
+    for suspect, verdict in decided:
+        wording_ = usual.get(suspect.entry.pattern)
+        if wording_ and verdict.rule == "term-not-followed":
+            span = habits.place(units[suspect.number], wording_, verdict.span)
+            verdict = Verdict(verdict.rule, span) if span else verdict
+        out.append((suspect, verdict))
+    return out
 
 
 def _span(termbase: Termbase, text: str, suspect: Suspect) -> Span:

@@ -12,6 +12,8 @@ from glossary.checking.findings import Finding, Level, Pair
 from glossary.checking.survey import Use
 from glossary.checking.termbase import Entry, Rendering, Termbase
 
+_LINKING = frozenset({"of", "and", "for", "on", "in", "to"})
+
 
 def findings(
     pairs: Sequence[Pair], uses: Mapping[str, Sequence[Use]], termbase: Termbase, levels: Mapping[str, Level]
@@ -48,17 +50,28 @@ def _single(renderings: Sequence[Rendering]) -> Rendering | None:
 
 
 def same(a: Rendering, b: Rendering) -> bool:
-    """Whether one is the other, its short form, its words in another order, or its initials: AI for artificial intelligence."""
-    return a is b or _same(a.pattern, b.pattern)
+    """Whether one is the other, its short form, its words in another order, or abbreviated: AI for artificial intelligence."""
+    return a is b or a.text == b.text or _same(a.pattern, b.pattern)
 
 
 @lru_cache(maxsize=65536)
 def _same(a: str, b: str) -> bool:
     short, long = sorted((a, b), key=len)
-    words = long.split()
-    initials = "".join(word[0] for word in words)
-    letters = "".join(word[0] for word in words if word not in ("of", "and", "for", "on", "in"))
-    return short in long or sorted(short.split()) == sorted(words) or short.strip() in (initials, letters)
+    if short in long:
+        return True
+    words, others = long.split(), short.split()
+    if sorted(set(others) - _LINKING) == sorted(set(words) - _LINKING):
+        return True  # performance of the fund, the fund's performance
+    for at, other in enumerate(others):  # weak-side CU, and SCO: one word is the initials of all that it stands for
+        behind = len(words) - (len(others) - at - 1)
+        if others[:at] == words[:at] and others[at + 1 :] == words[behind:] and _abbreviates(other, words[at:behind]):
+            return True
+    return False
+
+
+def _abbreviates(short: str, words: Sequence[str]) -> bool:
+    letters = "".join(word[0] for word in words if word not in _LINKING)
+    return short in ("".join(word[0] for word in words), letters)
 
 
 def _usual(seen: Sequence[tuple[Use, Rendering]]) -> Rendering:

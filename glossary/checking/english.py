@@ -13,7 +13,9 @@ from aligner.text import fold
 
 # dots of initials stay with them (U.S.); 's is no word; an ampersand is read as "and"
 _WORD = re.compile(r"(?:\b[^\W\d_]\.){2,}|(?<!\w')\b[^\W_]+|&")
-_ACRONYMS = re.compile(r"\b([A-Z]{2,})s\b")
+_ACRONYMS = re.compile(r"\b([A-Z][A-Za-z]*[A-Z])s\b")  # AIs, MoUs
+_FOOTNOTE = re.compile(r"(?<=^[a-z]{5})\d{1,2}$|(?<=[a-z]{6})\d{1,2}$")  # Connects1, as it comes out of a PDF
+_NO_MEN = frozenset({"specimen", "abdomen", "regimen", "acumen"})
 _PIECES = 200_000  # pieces of text that are kept, some 150 bytes each
 _DROPPED = frozenset({"a", "an", "the"})
 _PLURALS = {
@@ -87,6 +89,9 @@ class Pieces(dict[str, str]):
 def stem(word: str) -> str:
     """The common form of a lower-case word's inflections; it need not be a word."""
     word = _irregular().get(word, word).replace(".", "")
+    word = _FOOTNOTE.sub("", word)
+    if word.endswith("men") and len(word) > 6 and word not in _NO_MEN:
+        word = word[:-2] + "an"  # fishermen, spokeswomen
     if len(word) < 4 or not word.isascii() or not word.isalpha():
         return word
     word = _OUR.sub("or", _ISE.sub("iz" if not word.endswith(("lyse", "lysed", "lyses", "lysing")) else "yz", word))

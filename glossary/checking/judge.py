@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from glossary.checking import loose
+from glossary.checking import grammar, loose
 from glossary.checking.findings import Pair, Span
 from glossary.checking.survey import Suspect
 from glossary.checking.termbase import Entry, Rendering, Termbase
@@ -42,7 +42,11 @@ def judge(
     if suspect.deprecated is not None:
         spans = termbase.target.spans(text, suspect.deprecated.pattern)
         return Verdict("deprecated-rendering", spans[0] if spans else None)
-    if _in_neighbours(suspect, pairs, source, target, termbase) or _shortened(suspect, plain, short.get(pair.document, {})):
+    if (
+        _in_neighbours(suspect, pairs, source, target, termbase)
+        or _shortened(suspect, plain, short.get(pair.document, {}))
+        or _is_part_of_another(suspect, source[suspect.number], plain, termbase)
+    ):
         return _FINE
     if termbase.target.lang == "zh":
         found = _latin(text, entry.term)
@@ -52,15 +56,30 @@ def judge(
     units = termbase.target.units(text)
     name = _is_name(entry, reading)
     for rendering in entry.accepted:
-        if (not name and loose.joined(units, rendering.pattern)) or loose.apart(units, rendering.pattern):
+        if _is_there(text, units, rendering, name):
             return Verdict("", None, rendering)
+    if any(loose.written_out(units, rendering.text) for rendering in entry.accepted):
+        return _FINE
     return _flawed(entry, text, units, termbase, name, reading)
+
+
+def _is_there(text: str, units: Sequence[grammar.Unit], rendering: Rendering, name: bool) -> bool:
+    """Whether the rendering stands here, though not word for word."""
+    if loose.apart(units, rendering.pattern):
+        return True
+    if name:
+        return False
+    return bool(
+        loose.joined(units, rendering.pattern)
+        or loose.joined_as_written(text, units, rendering.text)
+        or grammar.turned(units, rendering.pattern)
+    )
 
 
 def _flawed(
     entry: Entry,
     text: str,
-    units: Sequence[loose.Unit],
+    units: Sequence[grammar.Unit],
     termbase: Termbase,
     name: bool,
     reading: Callable[[str], str] | None,
@@ -105,18 +124,33 @@ def _in_neighbours(
         if rendering.pattern not in together or together.count(rendering.pattern) < needed:
             continue
         others = {entry.pattern for k in near if k != number for entry, _, _ in termbase.find(source[k])
-                  if any(rendering.pattern in r.pattern for r in entry.accepted)}  # fmt: skip
+                  if entry is not suspect.entry and any(rendering.pattern in r.pattern for r in entry.accepted)}  # fmt: skip
         if not others:
             return True
     return False
 
 
 def _shortened(suspect: Suspect, plain: str, short: Mapping[str, str]) -> bool:
-    """Whether an acronym stands here that the document introduced behind a rendering of the term."""
-    return any(
-        acronym in plain and any(before.endswith(rendering.pattern) for rendering in suspect.entry.accepted)
-        for acronym, before in short.items()
-    )
+    """Whether a rendering stands here once acronyms that the document explains are written out, or one of them for all of it."""
+    for acronym, before in short.items():
+        if acronym in plain and any(before.endswith(rendering.pattern) for rendering in suspect.entry.accepted):
+            return True
+        if long := loose.long_form(acronym, before):
+            written = plain.replace(acronym, long)
+            if any(rendering.pattern.replace(acronym, long) in written for rendering in suspect.entry.accepted):
+                return True
+    return False
+
+
+def _is_part_of_another(suspect: Suspect, source: str, plain: str, termbase: Termbase) -> bool:
+    """Whether a followed term begins inside this one and goes on behind it: 绿色金融 in 绿色|金融科技."""
+    if termbase.source.lang != "zh":
+        return False
+    for at in range(suspect.start + 1, suspect.stop):
+        hits = termbase.find(source[at : at + 20])
+        if hits and hits[0][1] == 0 and at + hits[0][2] > suspect.stop:
+            return any(rendering.pattern in plain for rendering in hits[0][0].accepted)
+    return False
 
 
 def _latin(text: str, term: str) -> list[Span]:

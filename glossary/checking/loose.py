@@ -6,16 +6,15 @@ import re
 from collections.abc import Sequence
 
 from aligner.text import HAN
+from glossary.checking import grammar
+from glossary.checking.grammar import LINKING, Span, Unit, near_each_other
 
-Unit = tuple[str, int, int]
-Span = tuple[int, int]
-
-_LINKING = frozenset("of and for in on to with by from at over between among".split())
 PRONOUNS = frozenset(
     "it its they them their theirs this that these those he him his she her hers we us our ours you your one ones both such"
+    " i me my mine myself ourselves yours"
     " which who whom whose what itself themselves himself herself former latter so do same there here other others".split()
 )
-_FUNCTION = PRONOUNS | _LINKING | frozenset(
+_FUNCTION = PRONOUNS | LINKING | frozenset(
     "a an the is are was were be been being has have had will would can could may might shall should must not no nor or but"
     " as than then also only very more most all any each every some if when while where how because into onto upon under"
     " about against through during before after above below up down out off again further once too just s".split()
@@ -30,7 +29,7 @@ def apart(units: Sequence[Unit], pattern: str, gap: int = 2) -> Span | None:
 
     Prepositions and `and` may change: `protection for rights` is `protection of rights`.
     """
-    wanted = [stem for stem in pattern.split() if stem not in _LINKING]
+    wanted = [stem for stem in pattern.split() if stem not in LINKING]
     if len(wanted) < 2:
         return None
     for first, unit in enumerate(units):
@@ -49,36 +48,56 @@ def apart(units: Sequence[Unit], pattern: str, gap: int = 2) -> Span | None:
 
 def joined(units: Sequence[Unit], pattern: str) -> Span | None:
     """The same letters with the blanks elsewhere: `cyber security` and `cyber-security` for `cybersecurity`."""
-    wanted = pattern.replace(" ", "")
     most = pattern.count(" ") // 2 + 2
+    return _in_a_row([unit[0].strip() for unit in units], units, pattern.replace(" ", ""), most)
+
+
+def joined_as_written(text: str, units: Sequence[Unit], rendering: str) -> Span | None:
+    """The same in the words as they are written, the last in any inflection: `space flights` for `spaceflight`.
+
+    Stems alone do not tell: space loses its e, spaceflight does not.
+    """
+    words = [text[start:stop].lower() for _, start, stop in units]
+    wanted = re.sub(r"[\W_]", "", rendering.lower())
+    most = len(rendering.split()) + 2
+    return _in_a_row(words, units, wanted, most) or _in_a_row(words, units, wanted + "s", most)
+
+
+def _in_a_row(words: Sequence[str], units: Sequence[Unit], wanted: str, most: int) -> Span | None:
+    """Words that together are `wanted`, at most so many."""
     if len(wanted) < 5:
         return None
     for first in range(len(units)):
         letters = ""
-        for unit in units[first : first + most]:
-            letters += unit[0].strip()
+        for at in range(first, min(first + most, len(units))):
+            letters += words[at]
             if letters == wanted:
-                return units[first][1], unit[2]
+                return units[first][1], units[at][2]
             if not wanted.startswith(letters):
                 break
     return None
 
 
+def written_out(units: Sequence[Unit], rendering: str) -> Span | None:
+    """The words that an acronym stands for: `anti-money laundering and counter-terrorist financing` for `AML/CFT`."""
+    letters = re.sub(r"[\W\d_]", "", rendering)
+    if not (letters.isascii() and letters.isupper() and len(letters) > 2):
+        return None
+    words = [unit for unit in units if unit[0].strip() not in LINKING]
+    wanted, most = letters.lower(), len(letters)
+    for first in range(len(words) - most + 1):
+        run = words[first : first + most]
+        initials = "".join(unit[0].strip()[:1] for unit in run)
+        # from five letters on they may come in another order: that is hardly chance any more
+        if initials == wanted or (most > 4 and sorted(initials) == sorted(wanted)):
+            return run[0][1], run[-1][2]
+    return None
+
+
 def reordered(units: Sequence[Unit], pattern: str) -> Span | None:
     """All content stems close together in any order: `rights of consumers` for `consumer rights`."""
-    wanted = {stem for stem in pattern.split() if stem not in _LINKING}
-    if len(wanted) < 2:
-        return None
-    room = len(wanted) + 4
-    for first in range(len(units)):
-        if units[first][0].strip() not in wanted:
-            continue
-        missing = set(wanted)
-        for unit in units[first : first + room]:
-            missing.discard(unit[0].strip())
-            if not missing:
-                return units[first][1], unit[2]
-    return None
+    wanted = [stem for stem in pattern.split() if stem not in LINKING]
+    return near_each_other(units, wanted) if len(wanted) > 1 else None
 
 
 def misspelled(text: str, units: Sequence[Unit], rendering: str, *, name: bool) -> Span | None:
@@ -99,15 +118,15 @@ def _slip(text: str, units: Sequence[Unit], wanted: Sequence[str]) -> Span | Non
     for first in range(len(words) - len(content) + 1):
         window = words[first : first + len(content)]
         wrong = [(a, b) for a, (b, _, _) in zip(content, window, strict=True) if a != b]
-        if len(wrong) == 1 and close(*wrong[0]) and not _inflected(*wrong[0]):
+        if len(wrong) == 1 and _is_slip(*wrong[0]):
             return window[0][1], window[-1][2]
     return None
 
 
-def _inflected(a: str, b: str) -> bool:
-    from glossary.checking.english import stem
-
-    return stem(a) == stem(b)
+def _is_slip(a: str, b: str) -> bool:
+    """Whether one word is meant to be the other: another ending makes another word, unless only one letter is wrong."""
+    other_word = grammar.is_inflected(a, b) or (distance(a, b) > 1 and grammar.is_of_one_root(a, b))
+    return close(a, b) and not other_word
 
 
 def close(a: str, b: str) -> bool:
@@ -181,9 +200,26 @@ def spelled_out(units: Sequence[Unit], reading: str) -> Span | None:
     return None
 
 
+def long_form(acronym: str, before: str) -> str:
+    """What an acronym stands for, as plain text: the words just before it that have its initials; empty where they do not.
+
+    `acronym` and `before` are plain texts. The letters of a long one may come in another order: AML/CFT.
+    """
+    letters = acronym.replace(" ", "")
+    stems = before.split()
+    content = [at for at, stem in enumerate(stems) if stem not in LINKING]
+    if len(letters) < 2 or len(content) < len(letters):
+        return ""
+    first = content[-len(letters)]
+    initials = "".join(stems[at][0] for at in content[-len(letters) :])
+    if initials != letters and not (len(letters) > 4 and sorted(initials) == sorted(letters)):
+        return ""
+    return "".join(f" {stem} " for stem in stems[first:])
+
+
 def acronyms(text: str) -> list[tuple[str, str]]:
     """(acronym, text before its bracket) of every `People's Bank of China (PBOC)`."""
-    found = re.finditer(r"[(（][“\"]?([A-Z][A-Za-z&-]{0,8}[A-Z]s?)[”\"]?[)）]", text)
+    found = re.finditer(r"[(（][“\"]?([A-Z][A-Za-z&/-]{0,10}[A-Z]s?)[”\"]?[)）]", text)
     return [(match[1], text[max(0, match.start() - 120) : match.start()]) for match in found]
 
 

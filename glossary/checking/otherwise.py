@@ -13,11 +13,14 @@ from glossary.checking import loose
 from glossary.checking.findings import Pair, Span
 from glossary.checking.judge import Verdict
 from glossary.checking.survey import Suspect
-from glossary.checking.termbase import Entry, Rendering, Termbase
+from glossary.checking.termbase import Rendering, Termbase
 
 Links = list[tuple[Span, Span]]
 Likeness = Callable[[str, Sequence[str]], Sequence[float]]
 _LIKE = 0.06  # cosine of a term and words that have nothing to do with it: mostly below
+_WE = re.compile(r"\b(?:we|us|our|my)\b", re.I)
+_DETERMINER = re.compile(r"(?:^|\W)(?:the|this|these|those|its|their|our|such)$")
+_ZH_AGAIN = ("上述", "该", "該", "这些", "這些", "这一", "這一", "有关", "有關")
 _PRONOUN = re.compile(r"\b(?:it|its|they|them|their|this|these|he|him|his|she|her)\b", re.I)
 
 
@@ -38,6 +41,8 @@ def unexplained(
     english = termbase.target.lang == "en"
     taken = [b for _, b in links or ()]
     pronoun = _pronoun(text, english, taken) if seen[0] else None
+    if pronoun is None and english and seen[1] and (we := _WE.search(text)):
+        pronoun = we.span()  # who speaks says its name as often in the original as "we" in the translation
     if links is None:
         return Verdict("omitted", pronoun) if pronoun else Verdict("term-not-followed")
     spans = sorted({b for a, b in links if a[0] < stop and a[1] > start})
@@ -47,26 +52,44 @@ def unexplained(
     if not words and (pronoun or not free):  # what translates nothing else may stand for the term; here nothing does
         return Verdict("omitted", spans[0] if spans else pronoun)
     spots = [_grown(text, _together(words), free)] if words else _stretches(free)
-    if english and words and _taken_up(text, spots[0], suspect.entry, seen, termbase):
+    if english and words and _taken_up(text, spots[0], suspect, pair.source.text[:start], seen, termbase):
         return Verdict("omitted", spots[0])
     if likeness is None:
         return Verdict("term-not-followed", spots[0])
     scores = likeness(pair.source.text[start:stop], [text[slice(*span)] for span in spots])
     best = max(range(len(spots)), key=scores.__getitem__)
-    if scores[best] < (_LIKE if words else 2 * _LIKE) and (
-        seen[1] or pronoun
-    ):  # linked only because it had to be linked to something
+    if scores[best] < (_LIKE if words else 2 * _LIKE) and (seen[1] or pronoun):
+        # linked only because it had to be linked to something
         return Verdict("omitted", pronoun)
     return Verdict("term-not-followed", spots[best])
 
 
-def _taken_up(text: str, spot: Span, entry: Entry, seen: tuple[bool, bool], termbase: Termbase) -> bool:
-    """`the model` for `large model`, `this technology` for whatever was named just before."""
+def _taken_up(text: str, spot: Span, suspect: Suspect, before: str, seen: tuple[bool, bool], termbase: Termbase) -> bool:
+    """`the model` for `large model`, `Wang` for `Wang Yi`, `this technology` for whatever was named just before.
+
+    `before` is what stands before the term in the original.
+    """
     ahead = text[: spot[0]].lower().rstrip()
     if seen[0] and ahead.endswith((" this", " these", " such", " those")):
         return True
-    pointed = seen[0] or (seen[1] and ahead.endswith((" the", " this", " its", " their")))
-    return pointed and any(_part(text[slice(*spot)], rendering, termbase) for rendering in entry.accepted)
+    again = before.endswith(_ZH_AGAIN) or (any(seen) and bool(_DETERMINER.search(ahead)))
+    words = text[slice(*spot)]
+    return any(
+        (again and _is_head(words, rendering, termbase)) or (any(seen) and _is_short_name(words, rendering))
+        for rendering in suspect.entry.accepted
+    )
+
+
+def _is_head(words: str, rendering: Rendering, termbase: Termbase) -> bool:
+    """Whether the words end a rendering: what comes before them only narrows it down."""
+    stems = termbase.target.plain(words)
+    return bool(stems) and rendering.pattern.endswith(stems)
+
+
+def _is_short_name(words: str, rendering: Rendering) -> bool:
+    """Whether this is the family name of a person."""
+    name = rendering.text.split()
+    return 1 < len(name) < 4 and all(word[:1].isupper() for word in name) and words in (name[0], name[-1])
 
 
 def _words(text: str, termbase: Termbase) -> list[Span]:
@@ -94,12 +117,6 @@ def _stretches(free: Sequence[Span]) -> list[Span]:
         else:
             found.append((start, stop))
     return found
-
-
-def _part(text: str, rendering: Rendering, termbase: Termbase) -> bool:
-    """Whether the words begin or end a rendering: `the model` for `large model`, `Wang` for `Wang Yi`, once that was said."""
-    stems = termbase.target.plain(text)
-    return bool(stems) and (rendering.pattern.startswith(stems) or rendering.pattern.endswith(stems))
 
 
 def _pronoun(text: str, english: bool, taken: Collection[Span] = ()) -> Span | None:

@@ -117,8 +117,9 @@ def _fewer(number: int, hits: Hits, plain: str) -> list[Fewer]:
     found = []
     for entry, start, stop in {entry.pattern: hit for hit in hits for entry in hit[:1]}.values():
         if times[entry.pattern] > 1:
-            renderings = sum(plain.count(rendering.pattern) for rendering in (*entry.accepted, *entry.deprecated))
-            if 0 < renderings < times[entry.pattern]:
+            renderings = sum(plain.count(rendering.pattern) for rendering in entry.accepted)
+            others = sum(plain.count(rendering.pattern) for rendering in entry.deprecated)
+            if renderings and renderings + others < times[entry.pattern]:
                 found.append(Fewer(number, entry, start, stop, times[entry.pattern], renderings))
     return found
 

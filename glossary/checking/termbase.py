@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,6 +13,7 @@ from aligner.records import Lang, Status
 from glossary.checking.sides import Side, whole
 from glossary.checking.terms import Row, Terms
 
+_BRACKETS = re.compile(r"([^()（）]*)[(（]([^()（）]+)[)）]([^()（）]*)")
 _BATCH = 20_000  # terms that are brought into their patterns at once
 
 
@@ -42,7 +44,7 @@ class Entry:
     @property
     def expected(self) -> tuple[str, ...]:
         """What the translation should have said, best first."""
-        return tuple(rendering.text for rendering in self.accepted)
+        return tuple(dict.fromkeys(rendering.text for rendering in self.accepted))
 
 
 class Termbase:
@@ -59,7 +61,7 @@ class Termbase:
         self._terms, self._candidates = terms, candidates
         self._left_out = {side.pattern(term) for term in without for side in (source, target)} | {""}
         self._concepts = self._read(terms.expressions(source.lang, candidates=candidates))
-        self._heads, self._singles = self._index()
+        self._index()
         self._entries: dict[str, Entry | None] = {}
 
     def __len__(self) -> int:
@@ -109,22 +111,29 @@ class Termbase:
             # a Chinese term has the standing of its pairs, unless a person deprecated the term itself
             good = status in usable or (lang == "zh" and status != "deprecated")
             group = entry.accepted if good else entry.deprecated if status == "deprecated" else entry.others
-            if all(pattern != rendering.pattern for rendering in group):
-                group.append(Rendering(text, pattern, status))  # type: ignore[arg-type]
+            have = {rendering.pattern for rendering in group}
+            for form in dict.fromkeys((pattern, *map(self.target.pattern, _without_brackets(text)))):
+                if form and form not in have:
+                    group.append(Rendering(text, form, status))  # type: ignore[arg-type]
 
-    def _index(self) -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
-        """First two units → lengths in units of the terms that begin so, longest first; and the terms of one unit."""
-        lengths: dict[str, int] = {}  # a bit for each length
-        singles = set()
+    def _index(self) -> None:
+        """Where a term can begin: its first two units, its first three with the lengths of all that begin so, or its only one."""
+        self._heads: set[str] = set()
+        self._singles: set[str] = set()
+        lengths: dict[str, int] = {}  # a bit for each length in units
         chinese = self.source.lang == "zh"
         for pattern in self._concepts:
-            size = len(pattern) if chinese else pattern.count(" ") // 2
+            units = _split(pattern, self.source.lang)
+            size = len(units)
             if size == 1:
-                singles.add(pattern)
-            else:
-                head = pattern[:2] if chinese else "".join(_split(pattern, "en")[:2])
+                self._singles.add(pattern)
+                continue
+            self._heads.add(pattern[:2] if chinese else "".join(units[:2]))
+            if size > 2:
+                head = pattern[:3] if chinese else "".join(units[:3])
                 lengths[head] = lengths.get(head, 0) | 1 << size
-        return {head: _bits(mask) for head, mask in lengths.items()}, frozenset(singles)
+        self._longer = {head: _bits(mask) for head, mask in lengths.items()}
+        self._shortest = (2, 1) if self._singles else (2,)
 
     def find(self, plain: str) -> list[tuple[Entry, int, int]]:
         """The entries in a plain text as (entry, first unit, behind the last unit): the longest at each place, no overlaps.
@@ -133,7 +142,7 @@ class Termbase:
         """
         chinese = self.source.lang == "zh"
         units: Sequence[str] = plain if chinese else _split(plain, "en")
-        heads, singles, concepts = self._heads, self._singles, self._concepts
+        heads, singles, longer, concepts = self._heads, self._singles, self._longer, self._concepts
         # one look-up a place in a comprehension: most places begin no term, and this is what the time goes into
         starts = [at for at, head in enumerate(map(add, units, units[1:])) if head in heads]
         if singles:
@@ -143,7 +152,7 @@ class Termbase:
         for at in starts:
             if at < free:
                 continue
-            for length in (*heads.get(plain[at : at + 2] if chinese else "".join(units[at : at + 2]), ()), 1):
+            for length in (*longer.get(plain[at : at + 3] if chinese else "".join(units[at : at + 3]), ()), *self._shortest):
                 stop = at + length
                 piece = plain[at:stop] if chinese else "".join(units[at:stop])
                 if piece not in concepts or stop > len(units) or (chinese and not whole(plain, at, stop)):
@@ -158,6 +167,16 @@ class Termbase:
 
 def _several(known: int | tuple[int, ...]) -> tuple[int, ...]:
     return known if isinstance(known, tuple) else (known,)
+
+
+def _without_brackets(text: str) -> tuple[str, ...]:
+    """loan-to-value (LTV) ratio: as loan-to-value ratio, and as LTV ratio."""
+    found = _BRACKETS.fullmatch(text)
+    if not found or not (found[1] + found[3]).strip():
+        return ()
+    before, inside, after = found.groups()
+    acronym = inside.isupper() and len(inside) > 1
+    return (f"{before} {after}", *((f"{inside} {after}",) if acronym else ()))
 
 
 @cache

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from glossary.checking.findings import Finding, Level, Pair
+from glossary.checking.habits import AGAIN
 from glossary.checking.judge import Verdict
 from glossary.checking.sides import Side
-from glossary.checking.survey import Fewer, Suspect
+from glossary.checking.survey import Fewer, Suspect, Use
 
 Counts = Mapping[tuple[str, str], Counter[str]]
 
-_AGAIN = 3  # times that a wording stands for a term before the glossary is asked about it
+_RARELY = 5  # places from which on a term that is mostly not followed is doubted
 
 _MESSAGES = {
     "term-not-followed": "{term}: the glossary has {expected}",
@@ -74,14 +75,33 @@ def fewer(pair: Pair, seen: Fewer, level: Level, source: Side) -> Finding:
     )  # fmt: skip
 
 
-def repeated(findings: Sequence[Finding]) -> list[Finding]:
-    """With the remark that a wording stands again and again for its term: perhaps it is the glossary that lacks it."""
-    counted = Counter((f.term, f.found.lower()) for f in findings if f.rule == "term-not-followed" and f.found)
+def repeated(findings: Sequence[Finding], uses: Mapping[str, Sequence[Use]], source: Side, target: Side) -> list[Finding]:
+    """What the texts do again and again is asked about once: perhaps it is the glossary that does not fit them.
+
+    Where they have one wording for a term at least three times, and oftener than all that the glossary has, or hardly ever
+    follow a term, only its first finding keeps its level; the others are notes. In any case the evidence says so.
+    """
+    keys = [(f.term, target.plain(f.found)) if f.rule == "term-not-followed" else None for f in findings]
+    wordings, terms = Counter(keys), Counter(key[0] for key in keys if key)
+    followed = {term: len(uses.get(source.pattern(term), ())) for term in terms}
+    met: set[str] = set()
     out = []
-    for found in findings:
-        number = counted[found.term, found.found.lower()]
-        if number >= _AGAIN:
-            remark = f"{quoted(found.found)} stands for it {number}× here; the glossary may lack it"
+    for key, found in zip(keys, findings, strict=True):
+        if key is not None:
+            term, number, kept = key[0], wordings[key] if key[1] else 0, followed[key[0]]
+            remark, asked = _doubt(found.found, number, terms[term], kept)
             found = replace(found, evidence="; ".join(filter(None, (found.evidence, remark))))
+            if term in met and asked and found.level in ("error", "warning"):
+                found = replace(found, level="note")
+            met.add(term)
         out.append(found)
     return out
+
+
+def _doubt(found: str, number: int, missed: int, kept: int) -> tuple[str, bool]:
+    """A remark on a term that is `kept` so often and `missed` so often, and whether it asks about the glossary."""
+    if number >= AGAIN:
+        return f"{quoted(found)} stands for it {number}× here; the glossary may lack it", number > kept
+    if missed >= _RARELY and missed > 2 * kept:
+        return f"followed in {kept} of {kept + missed} places; the glossary may not fit here", True
+    return "", False

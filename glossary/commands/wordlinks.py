@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 _WORDY = re.compile(r"\w")
-_SUFFIXES = frozenset("化性者家学论型式度率制")
+_SUFFIXES = frozenset("化性者家学论型式度率制人员商师器机业体")  # they make another thing of a word: 计算, 计算机
 _LONG = 4  # characters from which on a term is its own proof that it is one
 
 
@@ -23,8 +23,6 @@ def inside_word(text: str, start: int, stop: int) -> bool:
 
     At the head of a compound the term is still what it is (三农问题, 核电站), unless a suffix makes something else of it.
     """
-    if stop - start >= _LONG:
-        return False
     from aligner.lexicon import segmenter
     from aligner.tokens import tokenise_zh
 
@@ -32,12 +30,27 @@ def inside_word(text: str, start: int, stop: int) -> bool:
     known = segmenter().FREQ
     for token in tokenise_zh(text[left : stop + 20]):
         a, b = token.start + left, token.end + left
+        if stop - start >= _LONG:
+            if start < a < stop < b and text[stop:b] in _SUFFIXES and known.get(token.key):
+                return True  # 香港银行 in 香港|银行业
+            continue
         crosses = a < start < b or a < stop < b
         compound = a == start and stop <= b and text[stop:b] not in _SUFFIXES
         compound |= a <= start and stop <= b and b - a > stop - start + 1
         if crosses and not compound and b - a > 1 and known.get(token.key):
             return True
+        if crosses and compound and b - a > 3 and _divides(token.key, start - a, stop - a):
+            return True
     return False
+
+
+def _divides(word: str, start: int, stop: int) -> bool:
+    """Whether a long dictionary word is two words that meet inside the stretch: 金融|业务 is no 金融业."""
+    from aligner.lexicon import segmenter
+
+    known = segmenter().FREQ
+    borders = range(max(start + 1, 2), min(stop, len(word) - 1))
+    return any(known.get(word[:at]) and known.get(word[at:]) for at in borders)
 
 
 def links(pairs: Sequence[tuple[str, str]], encoder: Encoder, source: Lang) -> list[list[tuple[Span, Span]]]:

@@ -67,9 +67,12 @@ def answers(name: str) -> Counter[tuple[int, str, str]]:
     )
 
 
-def found(name: str, helpers: Helpers | None) -> tuple[Counter[tuple[int, str, str]], list[Finding]]:
+def found(
+    name: str, helpers: Helpers | None, glossary: str = "glossary.tsv"
+) -> tuple[Counter[tuple[int, str, str]], list[Finding]]:
     """What is found: (line, rule, term), and the findings themselves."""
-    findings = english(helpers, *((row["zh"], row["en"]) for row in table(name)))
+    texts = pairs(*((row["zh"], row["en"]) for row in table(name)))
+    findings = check(texts, Termbase(Listed(rows(glossary)), Chinese(), English()), helpers=helpers)
     return Counter((f.place.line, f.rule, f.term) for f in findings), findings
 
 

@@ -37,11 +37,16 @@ def said(findings: list[Finding]) -> list[tuple[str, str, str]]:
     return [(finding.rule, finding.term, finding.found) for finding in findings]
 
 
-@pytest.mark.parametrize("name", ["tune.tsv", "planted.tsv", "held_out.tsv"])
-def test_planted_deviations(name: str, helpers: Helpers) -> None:
-    """At least 95 of 100 planted deviations are found under the right rule, and 95 of 100 findings are right."""
-    recall, precision = planted.score(planted.answers(name), planted.found(name, helpers)[0])
-    assert (recall >= 0.95, precision >= 0.95) == (True, True), f"{name}: recall {recall:.3f}, precision {precision:.3f}"
+@pytest.mark.parametrize(
+    ("name", "glossary", "least"),
+    [("tune.tsv", "glossary.tsv", 0.95), ("planted.tsv", "glossary.tsv", 0.95), ("held_out.tsv", "glossary.tsv", 0.95),
+     # other sentences and terms; 0.846 and 0.786 when the check saw them for the first time
+     ("third.tsv", "third_glossary.tsv", 0.92)],
+)  # fmt: skip
+def test_planted_deviations(name: str, glossary: str, least: float, helpers: Helpers) -> None:
+    """Planted deviations are found under the right rule, and what is found is planted, each at least so often."""
+    recall, precision = planted.score(planted.answers(name), planted.found(name, helpers, glossary)[0])
+    assert (recall >= least, precision >= least) == (True, True), f"{name}: recall {recall:.3f}, precision {precision:.3f}"
 
 
 @pytest.mark.parametrize(
@@ -119,6 +124,79 @@ def test_a_segment_left_in_chinese_is_one_finding() -> None:
     """A sentence that was copied is reported once, not term by term."""
     (finding,) = planted.english(None, ("货币政策和财政政策都很重要。", "货币政策和财政政策都很重要。"))
     assert finding.rule == "untranslated"
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        ("反腐败继续。", "Corruption was being fought against, and anti-corruption goes on."),
+        ("反腐败继续。", "Those who fight against corruption go on."),
+        ("双减见效。", "Doubling the reduction works: it is a double-reduction."),
+        ("上海合作组织开会。", "The Cooperation Organisation of Shanghai (SCO) meets: the Shanghai co-operation organisation."),
+        ("供给侧结构性改革。", "Reforming supply-side structures: supply-side structural reforms."),
+        ("农民工回家。", "Migrant workers1 go home."),
+    ],
+)  # fmt: skip
+def test_other_forms_of_a_rendering_follow_it(zh: str, en: str) -> None:
+    """A passive, a noun made of the verb, a hyphen or the digit of a footnote is no deviation."""
+    assert [f for f in planted.english(None, (zh, en)) if f.rule != "word-order"] == []
+
+
+@pytest.mark.parametrize(
+    ("rendering", "text", "follows"),
+    [
+        ("combat organized crime", "Organized crime was combated.", True),
+        ("integration of industry and education", "It integrates industry and education.", True),
+        ("integration of industry and education", "Industry and education are taught.", False),
+        ("community-level governance", "The community-level government met.", False),
+        ("crewed spaceflight", "Crewed space flights went on.", True),
+        ("loan-to-value (LTV) ratio", "The LTV ratio fell.", True),
+        ("loan-to-value (LTV) ratio", "The loan-to-value ratio fell.", True),
+        ("AML/CFT", "Anti-money laundering and counter-terrorist financing is a duty.", True),
+        ("South-South cooperation", "North-South cooperation went on.", False),
+    ],
+)  # fmt: skip
+def test_what_counts_as_a_rendering(rendering: str, text: str, follows: bool) -> None:
+    """A rendering is followed in every form that grammar gives it, and by nothing else."""
+    base = Termbase(
+        Listed([(1, "zh", "术语", "candidate", "term"), (1, "en", rendering, "preferred", "term")]), Chinese(), English()
+    )
+    assert (check(planted.pairs(("术语。", text)), base) == []) is follows
+
+
+def test_a_term_that_stands_oftener_than_its_rendering() -> None:
+    """A term twice in a sentence and once in its translation is noted; a pronoun may stand for the second."""
+    (finding,) = planted.english(None, ("湿地很多，保护湿地。", "There are many wetlands to be protected."))
+    assert (finding.rule, finding.level, finding.source_span) == ("omitted", "note", (7, 9))
+    assert planted.english(None, ("湿地很多，保护湿地。", "There are many wetlands, protect them.")) == []
+
+
+def test_a_segment_with_one_fault_twice_is_one_finding() -> None:
+    """A term that stands twice in a sentence and is wrong in one place of the translation is reported once."""
+    assert len(planted.english(None, ("湿地多，湿地大。", "Big marsh."))) == 1
+
+
+def test_a_wording_of_its_own_is_asked_about_once(helpers: Helpers) -> None:
+    """Where the texts have one wording for a term again and again, the first finding keeps its level, the others are notes."""
+    texts = [
+        ("他喜欢湿地。", "He likes the swampy ground."),
+        ("政府购买了一片湿地。", "The government bought a piece of swampy ground."),
+        ("在湿地上建房很难。", "It is hard to build houses on swampy ground."),
+    ]
+    found = planted.english(helpers, *texts)
+    assert [(f.level, f.found) for f in found] == [
+        ("error", "swampy ground"),
+        ("note", "swampy ground"),
+        ("note", "swampy ground"),
+    ]
+
+
+def test_a_term_that_overlaps_a_followed_one() -> None:
+    """绿色金融 is not missed in 绿色|金融科技, whose 金融科技 is followed."""
+    rows = [(1, "zh", "绿色金融", "candidate", "term"), (1, "en", "green finance", "preferred", "term"),
+            (2, "zh", "金融科技", "candidate", "term"), (2, "en", "fintech", "preferred", "term")]  # fmt: skip
+    base = Termbase(Listed(rows), Chinese(), English())
+    assert check(planted.pairs(("绿色金融科技比赛。", "The Green Fintech Competition.")), base) == []
 
 
 def test_documents_that_differ() -> None:
