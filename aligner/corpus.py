@@ -13,13 +13,14 @@ from aligner.words import SHARD, IndexedPairs
 from aligner.work import Work, as_bytes, digest, of_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from aligner.candidates import Roles
     from aligner.records import SegmentPair
     from aligner.tokens import Token
+    from aligner.work import Arrays
 
     Texts = Sequence[tuple[str, str]]
 
@@ -52,6 +53,7 @@ class Corpus:
                 marks.frombytes(side[4].tobytes())
             if work.progress:
                 work.progress(len(self.indexed), len(pairs), "dividing into words")
+        work.release()  # the word lists for dividing are not needed any more
         self.name = digest(names)
 
     def named(self, en_roles: Roles) -> NDArray[Any]:
@@ -73,7 +75,7 @@ class Corpus:
         return (marks & QUOTED) > 0
 
 
-def _halves(pieces):  # type: ignore[no-untyped-def]
+def _halves(pieces: Iterable[Arrays]) -> Iterator[tuple[Arrays, Arrays]]:
     for piece in pieces:
         zh, en = piece[:5], piece[5:]
         yield (of_bytes(zh[0]), *zh[1:]), (of_bytes(en[0]), *en[1:])

@@ -12,10 +12,11 @@ from aligner.tally import over_words
 from aligner.text import en_key, zh_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from aligner.records import Segment, SegmentPair
     from aligner.words import Floats, TextEncoder
+    from aligner.work import Work
 
 LEAST = 0.003  # product of both scores under which a pair is not proposed
 VARIANT = 0.15  # share of the best rendering's worth that another rendering of the term needs
@@ -30,21 +31,22 @@ def mine(
     encoder: TextEncoder,
     *,
     least: float = LEAST,
-    ranker: ranking.Ranker | None = None,
-    progress: Callable[[int, int | None, str], None] | None = None,
+    ranker: ranking.Scorer | None = None,
+    work: Work | None = None,
 ) -> list[Candidate]:
     """Term candidates of the pairs, best first; all pairs are looked at together, the more the better.
 
     `least` leaves out what is hardly a term pair. A candidate keeps the places of its first 50 sightings. The order is by the
-    chance of a good entry and, more gently, by how often the pair was seen.
+    chance of a good entry and, more gently, by how often the pair was seen. `work` says in how many processes; the result does
+    not depend on it.
     """
     usable = [pair for pair in pairs if pair.zh.text.strip() and pair.en.text.strip()]
     if not usable:
         return []
-    return rank(build(usable, encoder, progress=progress), ranker, least)
+    return rank(build(usable, encoder, work=work), ranker, least)
 
 
-def rank(table: Table, ranker: ranking.Ranker | None = None, least: float = LEAST) -> list[Candidate]:
+def rank(table: Table, ranker: ranking.Scorer | None = None, least: float = LEAST) -> list[Candidate]:
     """The candidates of a table, best first."""
     import numpy as np
 

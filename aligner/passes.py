@@ -15,7 +15,6 @@ from aligner.work import digest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from aligner.associates import Associates
     from aligner.corpus import Corpus
     from aligner.work import Arrays, Work
 
@@ -27,7 +26,7 @@ class Finder(NamedTuple):
     zh_roles: Roles
     en_roles: Roles
     keep: float
-    names: Associates
+    names: None = None
 
 
 def count(beliefs: Beliefs, corpus: Corpus, model: str, work: Work) -> None:
@@ -36,18 +35,22 @@ def count(beliefs: Beliefs, corpus: Corpus, model: str, work: Work) -> None:
         key = _key("links", corpus, model, beliefs, current)
         found = work.each(_links, (beliefs, current), beliefs.shards(), key=key, alone=len(corpus.pairs) <= SHARD)
         told = _told(found, work, len(corpus.pairs), f"linking words, {current + 1} of {beliefs.passes()}")
-        beliefs.counts = beliefs.counts.summed(told)  # type: ignore[arg-type]
+        beliefs.counts = beliefs.counts.summed(told)
 
 
 def find(finder: Finder, corpus: Corpus, model: str, work: Work) -> Sightings:
-    """The sightings of all shards, in the order of the shards."""
+    """The sightings of all shards, in the order of the text."""
     import numpy as np
 
     shards = finder.beliefs.shards()
     key = _key("sightings", corpus, model, finder.beliefs, finder.keep)
     found = work.each(_sightings, finder, shards, key=key, alone=len(corpus.pairs) <= SHARD)
     parts = list(_told(found, work, len(corpus.pairs), "finding terms"))
-    return Sightings._make(np.concatenate(column) for column in zip(*(parts or [_nothing()]), strict=True))
+    work.release()
+    every = Sightings._make(np.concatenate(column) for column in zip(*(parts or [_nothing()]), strict=True))
+    # as they stand in the text: which sighting of equals comes first must not depend on how the work was divided
+    order = np.lexsort((every.en_stop, every.en_start, every.zh_stop, every.zh_start, every.sentence))
+    return Sightings._make(column[order] for column in every)
 
 
 def _told(found: Any, work: Work, total: int, what: str) -> Any:
@@ -71,7 +74,7 @@ def _sightings(finder: Finder, rows: Rows) -> Arrays:
     import numpy as np
 
     parts = [
-        sightings(batch, belief, finder.zh_roles, finder.en_roles, finder.keep, finder.names)
+        sightings(batch, belief, finder.zh_roles, finder.en_roles, finder.keep)
         for batch, belief in finder.beliefs.last(rows, finder.beliefs.passes())
     ]
     columns = zip(*(parts or [_nothing()]), strict=True)

@@ -2,90 +2,72 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import chain
 
-from aligner import glosses, passages
-from aligner.embedding import SHIPPED_NAME, Encoder, load_encoder
-from aligner.flow import Block, blocks
+from aligner import reading
 from aligner.gather import gather, together
 from aligner.glosses import Sighting
 from aligner.mining import mine
-from aligner.pairing import align
-from aligner.records import Document, DocumentInfo, Evidence, Extraction, Input, Lang, Segment, SegmentPair, info
-from aligner.segment import split
+from aligner.ranking import Scorer
+from aligner.records import DocumentInfo, Extraction, Input, SegmentPair, info
+from aligner.work import Work
 
-Progress = Callable[[int, int | None, str], None]
-_STOP = re.compile("[。！？.!?；;]")
 SURE = 0.5  # least score of a segment pair that terms are mined from
+FEW = 200_000  # characters of documents that are read sooner than other processes have started
 
 
-def extract(inputs: Iterable[Input], *, model: str | None = None, progress: Progress | None = None) -> Extraction:
+def extract(
+    inputs: Iterable[Input], *, model: str | None = None, work: Work | None = None, ranker: Scorer | None = None
+) -> Extraction:
     """Everything the documents give: segment pairs, and candidates with their evidence, best first.
 
     A tuple is a zh and an en file that translate each other. `model` names an encoder (None: the bundled one); inline
-    glosses always use the bundled one, which is quick and knows words. Raises ModelError where the encoder cannot be used.
+    glosses always use the bundled one, which is quick and knows words. `work` says in how many processes, and where finished
+    pieces are kept, and is told of progress; `ranker` scores what was mined (None: the shipped one). The result depends on
+    neither number of processes nor pieces. Raises ModelError where the encoder cannot be used.
     """
-    encoder = load_encoder(model)
-    words = encoder if encoder.name == SHIPPED_NAME else load_encoder(SHIPPED_NAME)
+    work = work or Work()
+    models = reading.Models(model)
     infos: list[DocumentInfo] = []
     pairs: list[SegmentPair] = []
     sightings: list[Sighting] = []
     warnings: list[str] = []
-    for count, item in enumerate(inputs):
-        infos.append(info(item))
-        if progress:
-            progress(count, None, f"reading {infos[-1].name}")
-        members = item if isinstance(item, tuple) else (item,)
-        texts = [blocks(document.lines) for document in members]
-        found = [replace(pair, document=infos[-1].name) for document in members for pair in document.pairs]
-        found += _aligned(item, texts, encoder) if isinstance(item, tuple) else _interleaved(item, texts[0], encoder)
-        for text in texts:
-            sightings += glosses.find(text, infos[-1].name, words)
-        pairs += found
-        sightings += _quoted(found, words)
-        warnings += [f"{document.name}: {warning}" for document in members for warning in document.warnings]
-    mined = mine([pair for pair in pairs if pair.score >= SURE and pair.method != "title"], encoder, progress=progress)
+    first, rest = _first(_told(inputs, work))
+    found = work.each(
+        reading.read,
+        models,
+        chain(first, rest),
+        key=partial(reading.name, models),
+        form=reading.FORM,
+        alone=len(first) < 2 or sum(info(item).characters for item in first) < FEW,
+    )
+    models.encoder  # noqa: B018 - a model that cannot be used is said before minutes of reading
+    for document in found:
+        infos.append(document.info)
+        pairs += document.pairs
+        sightings += document.sightings
+        warnings += document.warnings
+    sure = [pair for pair in pairs if pair.score >= SURE and pair.method != "title"]
+    mined = mine(sure, models.encoder, work=work, ranker=ranker)
     return Extraction(tuple(infos), tuple(pairs), tuple(together(gather(sightings), mined)), tuple(warnings))
 
 
-def segments(block: Block, lang: Lang) -> Iterator[Segment]:
-    """The sentences of a block, each with its place in the document."""
-    for start, stop in split(block.text, lang):
-        yield Segment(block.text[start:stop], lang, block.place(start))
+def _told(inputs: Iterable[Input], work: Work) -> Iterator[Input]:
+    for count, item in enumerate(inputs):
+        if work.progress:
+            work.progress(count, None, f"reading {info(item).name}")
+        yield item
 
 
-def _aligned(pair: tuple[Document, Document], texts: Sequence[Sequence[Block]], encoder: Encoder) -> Iterator[SegmentPair]:
-    """Sentence pairs of two documents that translate each other; none where a format has paired them already."""
-    if any(document.pairs for document in pair):
-        return
-    zh = [segment for block in texts[0] for segment in segments(block, "zh")]
-    en = [segment for block in texts[1] for segment in segments(block, "en")]
-    yield from align(zh, en, encoder, document=info(pair).name)
-
-
-def _interleaved(document: Document, text: Sequence[Block], encoder: Encoder) -> Iterator[SegmentPair]:
-    """Sentence pairs of passages that stand in both languages in one document."""
-    for zh_blocks, en_blocks in passages.interleaved(text, encoder):
-        zh = [segment for block in zh_blocks for segment in segments(text[block], "zh")]
-        en = [segment for block in en_blocks for segment in segments(text[block], "en")]
-        # a title that stands in both languages is worth keeping, but too little to mine terms from
-        method = "passage" if any(_STOP.search(text[block].text) for block in zh_blocks) else "title"
-        yield from align(zh, en, encoder, method=method, document=document.name)
-
-
-def _quoted(pairs: Iterable[SegmentPair], encoder: Encoder) -> Iterator[Sighting]:
-    """Terms that both sides of a segment pair put in quotes."""
-    for pair in pairs:
-        for zh, en in passages.quoted_pairs(pair.zh.text, pair.en.text, encoder):
-            evidence = Evidence(
-                "passage:quote",
-                pair.document,
-                pair.zh.place,
-                pair.en.place,
-                pair.zh.text,
-                pair.en.text,
-                score=min(0.95, pair.score),
-            )
-            yield Sighting(pair.zh.text[slice(*zh)], glosses.tidy(pair.en.text[slice(*en)]), evidence)
+def _first(inputs: Iterator[Input]) -> tuple[list[Input], Iterator[Input]]:
+    """As many documents as are worth other processes, or all where they are too few for that, and the others."""
+    first: list[Input] = []
+    size = 0
+    for item in inputs:
+        first.append(item)
+        size += info(item).characters
+        if size >= FEW and len(first) > 1:
+            break
+    return first, inputs

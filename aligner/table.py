@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aligner.candidates import LONGEST_EN, LONGEST_ZH, Roles, Sightings, sightings, spans
+from aligner.corpus import CAPITAL, FIRST, QUOTED, UPPER, Corpus
 from aligner.grammar import EN_CLASSES, ZH_CLASSES, en_role, zh_role
+from aligner.passes import Finder, count, find
 from aligner.tally import Pairs, Side, over_words, pair_up, side, span_hashes
 from aligner.termhood import zipf
-from aligner.tokens import Token, tokenise_en, tokenise_zh
-from aligner.words import Beliefs, IndexedPairs, Settings, TextEncoder
+from aligner.words import Beliefs, Settings, TextEncoder
+from aligner.work import Work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from aligner.records import SegmentPair
     from aligner.words import Floats, Ints
@@ -21,46 +23,6 @@ if TYPE_CHECKING:
 KEEP, KEEP_LARGE, LARGE = 0.45, 0.6, 20_000  # share of link belief inside a pair of spans; stricter for large corpora
 MOST = 250_000  # pairs of expressions that are measured
 BLOCK = 1 << 14  # pairs whose vectors are in memory at a time
-CAPITAL, UPPER, QUOTED, FIRST = 1, 2, 4, 8
-_QUOTES = frozenset("\"《》「」『』〈〉“”'")
-
-
-class Corpus:
-    """Segment pairs as numbers: word ids with offsets into the texts, and marks of typography per word."""
-
-    def __init__(self, pairs: Sequence[SegmentPair]) -> None:
-        from array import array
-
-        self.pairs = pairs
-        self.indexed = IndexedPairs()
-        self.en_marks, self.zh_marks = array("b"), array("b")
-        self.zh_at, self.en_at = array("i"), array("i")  # start and end of each word in its text
-        self.documents: list[int] = []
-        known: dict[str, int] = {}
-        for pair in pairs:
-            zh, en = tokenise_zh(pair.zh.text), tokenise_en(pair.en.text)
-            self.indexed.add((t.key for t in zh), (t.key for t in en))
-            self.zh_marks.extend(_marks(zh, pair.zh.text))
-            self.en_marks.extend(_marks(en, pair.en.text))
-            for token in zh:
-                self.zh_at.extend((token.start, token.end))
-            for token in en:
-                self.en_at.extend((token.start, token.end))
-            self.documents.append(known.setdefault(pair.document, len(known)))
-
-
-def _marks(tokens: list[Token], text: str) -> list[int]:
-    """Typography of each token: capital, all capitals, inside quotes, first of its sentence."""
-    out, quoted = [], 0
-    for k, token in enumerate(tokens):
-        word = text[token.start : token.end]
-        if token.key in _QUOTES or word in _QUOTES:
-            quoted = 0 if quoted and word not in "《「『〈“" else QUOTED
-            out.append(0)
-            continue
-        upper = word.isupper() and len(word) > 1
-        out.append(CAPITAL * word[:1].isupper() | UPPER * upper | quoted | FIRST * (k == 0))
-    return out
 
 
 @dataclass(slots=True)
@@ -99,27 +61,23 @@ def build(
     pairs: Sequence[SegmentPair],
     encoder: TextEncoder,
     settings: Settings | None = None,
-    progress: Callable[[int, int | None, str], None] | None = None,
+    work: Work | None = None,
 ) -> Table:
-    """Align, find candidates and measure them."""
+    """Align, find candidates and measure them. `work` says how; None: in this process."""
     import numpy as np
 
-    corpus = Corpus(pairs)
+    work = work or Work()
+    corpus = Corpus(pairs, work)
+    model = getattr(encoder, "signature", "")
     beliefs = Beliefs(corpus.indexed, encoder, settings or Settings())
+    count(beliefs, corpus, model, work)
     zh_roles = Roles.of([zh_role(w) if w else zh_role("。") for w in corpus.indexed.zh_words])
     en_roles = Roles.of([en_role(w) if w else en_role(".") for w in corpus.indexed.en_words])
     zh, zh_ends, en, en_ends = corpus.indexed.arrays()
     stems = beliefs.stem_of[en]
-    parts: list[Sightings] = []
-    done = 0
-    for batch, belief in beliefs.run():
-        parts.append(sightings(batch, belief, zh_roles, en_roles, KEEP if len(pairs) <= LARGE else KEEP_LARGE))
-        done += len(batch.numbers)
-        if progress:
-            progress(done, len(pairs), "finding terms")
-    if not parts:
-        parts.append(Sightings._make([np.zeros(0, np.int32)] * 5 + [np.zeros(0, np.float32)] * 4 + [np.zeros(0, bool)]))
-    found = Sightings._make(np.concatenate(column) for column in zip(*parts, strict=True))
+    keep = KEEP if len(pairs) <= LARGE else KEEP_LARGE
+    found = find(Finder(beliefs, zh_roles, en_roles, keep, None), corpus, model, work)
+    del beliefs
     found = _with_acronyms(found, corpus)
     table = _grouped(corpus, found, stems)
     if len(table.pairs.count) > MOST:

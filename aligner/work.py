@@ -17,23 +17,38 @@ import uuid
 import zipfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from aligner.errors import GlossaryError
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures import ProcessPoolExecutor
     from types import TracebackType
 
     from numpy.typing import NDArray
 
 Item = TypeVar("Item")
-Arrays = tuple[Any, ...]  # of numpy arrays: what a piece of work results in
+Result = TypeVar("Result")
+Arrays = tuple[Any, ...]  # of numpy arrays: how a piece of work is kept
 Progress = Callable[[int, int | None, str], None]
 MOST_JOBS = 4  # by default: each process that reads documents holds a model of its own
+
+
+class Form(NamedTuple, Generic[Result]):
+    """How a result is kept: as arrays, and back."""
+
+    pack: Callable[[Result], Arrays]
+    unpack: Callable[[Arrays], Result]
+
+
+def _same(arrays: Arrays) -> Arrays:
+    return arrays
+
+
+AS_IT_IS = Form(_same, _same)
 
 
 class WorkerError(GlossaryError):
@@ -58,65 +73,79 @@ class Work(AbstractContextManager["Work"]):
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-            self._pool = None
+        self.release()
         if self._temporary is not None:
             self._temporary.cleanup()
             self._temporary = None
 
+    def release(self) -> None:
+        """End the processes, with what they have in memory; those that are needed again are started again."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
+
     def each(
         self,
-        function: Callable[[Any, Item], Arrays],
+        function: Callable[[Any, Item], Result],
         shared: object,
         items: Iterable[Item],
         *,
         key: Callable[[Item], str] | None = None,
+        form: Form[Any] = AS_IT_IS,
         alone: bool = False,
-    ) -> Iterator[Arrays]:
+    ) -> Iterator[Result]:
         """`function(shared, item)` of every item, in order.
 
-        `function` is a top-level one and gives a tuple of arrays. `key` names an item's piece by all that it depends on: a
-        piece that a run before this one finished is read instead of computed. `alone` stays in this process: for a step too
-        small to be worth others. Raises what the function raises, and WorkerError where a process died.
+        `function` is a top-level one. `key` names an item's piece by all that it depends on: a piece that a run before this one
+        finished is read instead of computed; `form` says how it is kept where it is no tuple of arrays. `alone` stays in this
+        process: for a step too small to be worth others. Raises what the function raises, and WorkerError where a process died.
         """
-        if self.jobs == 1 or alone:
-            for item in items:
-                path = self._path(key, item)
-                found = None if path is None else _read(path)
-                yield _keep(function(shared, item), path) if found is None else found
+        if self.jobs > 1 and not alone:
+            yield from self._apart(function, shared, items, key, form)
             return
-        yield from self._apart(function, shared, items, key)
+        for item in items:
+            path = self._path(key, item)
+            found = _read(path, form)
+            yield _piece(function, shared, item, path, form) if found is None else found
 
     def _apart(
         self,
-        function: Callable[[Any, Item], Arrays],
+        function: Callable[[Any, Item], Result],
         shared: object,
         items: Iterable[Item],
         key: Callable[[Item], str] | None,
-    ) -> Iterator[Arrays]:
+        form: Form[Any],
+    ) -> Iterator[Result]:
+        from concurrent.futures import Future
         from concurrent.futures.process import BrokenProcessPool
 
-        handle: str | None = None
-        waiting: deque[Future[Arrays] | Arrays] = deque()
+        handle: Path | None = None
+        waiting: deque[Any] = deque()  # results, and futures of results
+
+        def oldest() -> Any:
+            found = waiting.popleft()
+            return found.result() if isinstance(found, Future) else found
+
         try:
             for item in items:
                 path = self._path(key, item)
-                found = None if path is None else _read(path)
+                found = _read(path, form)
                 if found is None:
                     handle = handle or self._share(shared)
-                    waiting.append(self._processes().submit(_piece, function, handle, item, path))
-                else:
-                    waiting.append(found)
+                    found = self._processes().submit(_distant, function, handle, item, path, form)
+                waiting.append(found)
                 if len(waiting) > 2 * self.jobs:  # enough to keep all busy, and no more results in memory than that
-                    yield _result(waiting.popleft())
+                    yield oldest()
             while waiting:
-                yield _result(waiting.popleft())
+                yield oldest()
         except BrokenProcessPool as error:
             raise WorkerError(
                 f"one of {self.jobs} worker processes was ended from outside, perhaps for lack of memory; "
                 "run again with --jobs 1, it goes on from what is finished"
             ) from error
+        finally:
+            if handle is not None:  # its pages are free as soon as the last process lets go of them
+                _removed(handle)
 
     def _processes(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -127,7 +156,7 @@ class Work(AbstractContextManager["Work"]):
             self._pool = ProcessPoolExecutor(self.jobs, multiprocessing.get_context("spawn"), initializer=_begin)
         return self._pool
 
-    def _share(self, shared: object) -> str:
+    def _share(self, shared: object) -> Path:
         """Write an object down, its arrays apart, and give the name to load it by."""
         if self._temporary is None:
             self._temporary = tempfile.TemporaryDirectory(prefix="glossary-", ignore_cleanup_errors=True)
@@ -142,7 +171,7 @@ class Work(AbstractContextManager["Work"]):
                 file.write(buffer.raw())
             file.write(b"\0")  # an empty file cannot be mapped
         path.with_suffix(".head").write_bytes(pickle.dumps((data, places)))
-        return str(path)
+        return path
 
     def _path(self, key: Callable[[Item], str] | None, item: Item) -> Path | None:
         return None if self.folder is None or key is None else self.folder / f"{key(item)}.npz"
@@ -176,10 +205,6 @@ def of_bytes(array: NDArray[Any]) -> Any:
     return json.loads(array.tobytes())
 
 
-def _result(found: Future[Arrays] | Arrays) -> Arrays:
-    return found if isinstance(found, tuple) else found.result()
-
-
 def _begin() -> None:
     """A worker leaves Ctrl-C to the process that started it, and lets the others have their processors."""
     import signal
@@ -189,43 +214,55 @@ def _begin() -> None:
         os.environ[name] = "false" if name.startswith("TOKENIZERS") else "1"
 
 
-def _piece(function: Callable[[Any, Any], Arrays], handle: str, item: Any, path: Path | None) -> Arrays:
-    return _keep(function(_shared(handle), item), path)
+def _distant(function: Callable[[Any, Any], Any], handle: Path, item: Any, path: Path | None, form: Form[Any]) -> Any:
+    return _piece(function, _shared(handle), item, path, form)
 
 
-@lru_cache(maxsize=2)
-def _shared(handle: str) -> Any:
-    """What `Work._share` wrote, with arrays that are views of the file."""
-    data, places = pickle.loads(
-        Path(handle).with_suffix(".head").read_bytes()
-    )  # this very run wrote it, in a folder of its own
-    with Path(handle).open("rb") as file:
+def _piece(function: Callable[[Any, Any], Any], shared: Any, item: Any, path: Path | None, form: Form[Any]) -> Any:
+    result = function(shared, item)
+    if path is not None:
+        _keep(form.pack(result), path)
+    return result
+
+
+@lru_cache(maxsize=1)
+def _shared(handle: Path) -> Any:
+    """What `Work._share` wrote, in this very run and in a folder of its own, with arrays that are views of the file."""
+    data, places = pickle.loads(handle.with_suffix(".head").read_bytes())
+    with handle.open("rb") as file:
         view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
     return pickle.loads(data, buffers=[view[start : start + size] for start, size in places])
 
 
-def _read(path: Path) -> Arrays | None:
-    """The arrays of a piece; None where it is not there, or not whole."""
+def _removed(handle: Path) -> None:
+    for path in (handle, handle.with_suffix(".head")):
+        with suppress(OSError):  # Windows keeps what a process has mapped; the folder goes at the end
+            path.unlink()
+
+
+def _read(path: Path | None, form: Form[Any]) -> Any:
+    """A piece; None where it is not there, or not whole."""
     import numpy as np
 
+    if path is None or not path.exists():
+        return None
     try:
         with np.load(path, allow_pickle=False) as piece:
-            return tuple(piece[f"arr_{k}"] for k in range(len(piece.files)))
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+            return form.unpack(tuple(piece[f"arr_{k}"] for k in range(len(piece.files))))
+    except (OSError, ValueError, LookupError, TypeError, zipfile.BadZipFile):
         return None
 
 
-def _keep(arrays: Arrays, path: Path | None) -> Arrays:
+def _keep(arrays: Arrays, path: Path) -> None:
     """Write a piece under its name, whole or not at all. A disk that takes no more costs the piece and not the run."""
     import numpy as np
 
-    if path is not None:
-        part = path.with_name(f"{uuid.uuid4().hex}.part")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with part.open("wb") as file:
-                np.savez(file, *arrays)
-            part.replace(path)
-        except OSError:
+    part = path.with_name(f"{uuid.uuid4().hex}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("wb") as file:
+            np.savez(file, *arrays)
+        part.replace(path)
+    except OSError:
+        with suppress(OSError):
             part.unlink(missing_ok=True)
-    return arrays

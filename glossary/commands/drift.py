@@ -49,6 +49,7 @@ def command(
         glossary drift --zh report.zh.docx --en report.en.docx --contexts
     """
     from aligner.mining import mine
+    from aligner.work import Work
 
     reader = bilingual.Reader(encoding, model)
     progress = ui.Progress()
@@ -57,7 +58,7 @@ def command(
         for text in reader.read(bilingual.inputs(files, zh, en))
         for a, b in text.pairs
     ]
-    found = drifts(mine(pairs, reader.encoder, progress=progress), least=min_count) if pairs else []
+    found = drifts(mine(pairs, reader.encoder, work=Work(progress=progress)), least=min_count) if pairs else []
     progress.clear()
     shown = found[:limit] if limit else found
     if output != "table":

@@ -12,6 +12,7 @@ import click
 
 from aligner.errors import InputError, UsageError
 from aligner.records import Candidate, Document, DocumentInfo, Extraction, Input, info
+from aligner.work import Work, default_jobs
 from glossary import database, reading, store
 from glossary.commands import ui
 from glossary.commands.app import database_path
@@ -27,6 +28,9 @@ _COLUMNS = ("zh", "en", "status", "score", "termhood", "frequency", "method", "d
 @ui.encoding_option
 @click.option("--again", is_flag=True, help="Read documents again that have not changed since.")
 @ui.model_option
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), help="Processes for large inputs. [default: the processors there are, 4 at most]"
+)
 @click.option("--dry-run", is_flag=True, help="Show what is found and store nothing.")
 @click.option(
     "--format", "output", type=click.Choice(ui.FORMATS), default="table", show_default=True, help="For what --dry-run shows."
@@ -41,6 +45,7 @@ def command(
     encoding: str | None,
     again: bool,
     model: str | None,
+    jobs: int | None,
     dry_run: bool,
     output: str,
 ) -> None:
@@ -50,6 +55,9 @@ def command(
     you decided about a term stays. Folders are opened; files in them whose names differ only in a language tag
     (report.zh.md, report.en.md) are taken as translations of each other. A file that cannot be read is named, and the others
     are taken (exit code 3). `-` is standard input.
+
+    A run that was stopped or killed stores nothing, and leaves what it had finished in the folder GLOSSARY.db.work: the same
+    command goes on from there. The folder goes when a run has been stored.
 
     \b
     Example:
@@ -66,7 +74,8 @@ def command(
         database.check_writable(path)  # now, and not after minutes of reading
     intake = _Intake(encoding, frozenset() if again else _known(path))
     progress = ui.Progress()
-    extraction = _extract(intake, chain(intake.find(files), zip(zh, en, strict=True)), model, progress)
+    with Work(jobs or default_jobs(), None if dry_run else _pieces(path), progress) as work:
+        extraction = _extract(intake, chain(intake.find(files), zip(zh, en, strict=True)), model, work)
     for warning in extraction.warnings:
         click.echo(f"glossary: {ui.plain(warning)}", err=True)
     if dry_run:
@@ -75,10 +84,16 @@ def command(
     elif extraction.documents:
         with database.writing(path, create=True) as db:
             added = store.add(db, extraction, folder=path.parent, again=again, progress=progress)
+        work.clear()
         progress.clear()
         _print_summary(extraction, added, path)
     if intake.failed:
         ctx.exit(InputError.exit_code)
+
+
+def _pieces(path: Path) -> Path:
+    """Where a run keeps what it has finished until all is stored."""
+    return path.with_name(f"{path.name}.work")
 
 
 def _known(path: Path) -> frozenset[str]:
@@ -140,7 +155,7 @@ class _Intake:
         return documents.read(name, encoding=self.encoding)
 
 
-def _extract(intake: _Intake, sources: Iterable[Source], model: str | None, progress: ui.Progress) -> Extraction:
+def _extract(intake: _Intake, sources: Iterable[Source], model: str | None, work: Work) -> Extraction:
     """Run the pipeline over what is new; what is known comes along as documents without content."""
     new = intake.read(sources)
     first = next(new, None)
@@ -148,7 +163,7 @@ def _extract(intake: _Intake, sources: Iterable[Source], model: str | None, prog
     if first is not None:  # the aligner loads its model, which a run without news need not wait for
         from aligner import pipeline
 
-        extraction = pipeline.extract(chain([first], new), model=model, progress=progress)
+        extraction = pipeline.extract(chain([first], new), model=model, work=work)
     return replace(extraction, documents=(*extraction.documents, *intake.unchanged))
 
 

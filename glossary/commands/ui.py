@@ -172,25 +172,41 @@ def score(value: float) -> str:
     return f"{value:.2f}" if value else "-"
 
 
-class Progress:
-    """One line on stderr about what is going on, from the second second on.
+def _duration(seconds: float) -> str:
+    """Seconds under two minutes, then minutes, then hours and minutes."""
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h {minutes % 60} min"
 
-    On a terminal it is rewritten in place; elsewhere a line comes every ten seconds.
+
+class Progress:
+    """One line on stderr about what is going on, from the second second on: how far, how fast, and how long still.
+
+    On a terminal it is rewritten in place; elsewhere a line comes every ten seconds. Rate and time left are those of the step
+    that is going on, told by its first word.
     """
 
     def __init__(self) -> None:
-        self._start = self._last = time.monotonic()
+        self._start = self._last = self._began = time.monotonic()
+        self._step, self._from, self._done = "", 0, 0
         self._live = sys.stderr.isatty()
         self._shown = False
 
     def __call__(self, done: int, total: int | None, what: str) -> None:
         now = time.monotonic()
+        if what.split(" ")[0] != self._step or done < self._done:
+            self._step, self._began, self._from = what.split(" ")[0], now, done
+        self._done = done
         if now - self._start < 1 or now - self._last < (0.1 if self._live else 10):
             return
         self._last, self._shown = now, True
         line = f"{plain(what)}: {done:,} of {total:,}" if total else f"{plain(what)}: {done:,}"
-        if total and 0 < done < total:
-            line += f", {(now - self._start) * (total - done) / done:.0f} s left"
+        if done > self._from and now > self._began:
+            rate = (done - self._from) / (now - self._began)
+            line += f", {rate:,.0f} a second" if rate >= 10 else f", {rate:.1f} a second"
+            if total and done < total:
+                line += f", {_duration((total - done) / rate)} left"
         click.echo(f"\r\x1b[K{clip(line, 79)}" if self._live else line, err=True, nl=not self._live)
 
     def clear(self) -> None:
