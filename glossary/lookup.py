@@ -1,6 +1,6 @@
 """The terms of a text before it is translated: every glossary term that occurs in it, the longest where several overlap.
 
-Only what could begin a term of the text is read from the glossary, so that its size hardly matters. Chinese is compared in
+Only the terms that stand in the text are read from the glossary, so that its size hardly matters. Chinese is compared in
 simplified characters and one width, across line breaks and quotation marks inside a term; English word by word, in any
 inflection. Offsets are those of the text as given.
 """
@@ -11,15 +11,15 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from aligner.records import Lang, Status
 from aligner.text import HAN, detect_lang, en_key, zh_key
-from glossary import keys
+from glossary import keys, prefixes
 from glossary.filters import VISIBLE
 from glossary.reading import marks
 from glossary.stems import inflections, singular, stem
 
-_LAST = "\U0010ffff"
 _IDS = 900
 # a term goes on over these: a line break in running text, the quotation marks of “两个维护”, the point in a name
 _INSIDE = re.compile("[ \t\r\n“”‘’\"'「」『』《》〈〉·・‧\u200b\u3000]")
@@ -77,12 +77,14 @@ def occurrences(
     lang = lang or main_language(text)
     found = list(_chinese(db, text) if lang == "zh" else _english(db, text))
     chosen = list(_longest(found))
-    concepts = {term.concept for _, _, terms in chosen for term in terms}
+    groups = {id(terms): terms for _, _, terms in chosen}  # the places of one term share one list
+    concepts = {term.concept for terms in groups.values() for term in terms}
     renderings = _renderings(db, concepts, "en" if lang == "zh" else "zh", statuses, min_score)
+    best = {group: (term, tuple(known)) for group, terms in groups.items() for term, known in [_best(terms, renderings)]}
     return [
-        Occurrence(start, stop, f"c{term.concept}", term.text, tuple(known))
+        Occurrence(start, stop, f"c{term.concept}", term.text, known)
         for start, stop, terms in chosen
-        for term, known in [_best(terms, renderings)]
+        for term, known in [best[id(terms)]]
         if known
     ]
 
@@ -113,12 +115,18 @@ def _longest(found: Iterable[tuple[int, int, list[_Term]]]) -> Iterator[tuple[in
     yield from sorted(chosen, key=lambda place: place[0])
 
 
-def _read(db: sqlite3.Connection, lang: str, starts: Iterable[tuple[str, str]]) -> dict[str, list[_Term]]:
-    """Terms by search key, of those with a search key between the two of one of the starts."""
+def _read(db: sqlite3.Connection, lang: str, search_keys: Iterable[str]) -> dict[str, list[_Term]]:
+    """Terms by search key."""
     found: dict[str, list[_Term]] = {}
-    sql = "SELECT id, concept, text, search_key, standing, worth FROM terms WHERE lang = ? AND search_key BETWEEN ? AND ?"
-    for low, high in starts:
-        for row in db.execute(sql, (lang, low, high)):
+    wanted = sorted(set(search_keys))
+    for start in range(0, len(wanted), _IDS):
+        part = wanted[start : start + _IDS]
+        rows = db.execute(
+            "SELECT id, concept, text, search_key, standing, worth FROM terms"
+            f" WHERE lang = ? AND search_key IN ({marks(part)}) ORDER BY id",
+            (lang, *part),
+        )
+        for row in rows:
             term = _Term(row["id"], row["concept"], row["text"], row["standing"], row["worth"])
             found.setdefault(row["search_key"], []).append(term)
     return found
@@ -126,20 +134,15 @@ def _read(db: sqlite3.Connection, lang: str, starts: Iterable[tuple[str, str]]) 
 
 def _chinese(db: sqlite3.Connection, text: str) -> Iterator[tuple[int, int, list[_Term]]]:
     for plain, places in _stretches(text):
-        pairs = sorted({plain[i : i + 2] for i in range(len(plain)) if not _cuts_word(plain, i)})
-        singles = [(character, character) for character in sorted(set(plain))]
-        terms = _read(db, "zh", [*((pair, pair + _LAST) for pair in pairs if len(pair) == 2), *singles])
-        lengths: dict[str, set[int]] = {}
-        for key, known in terms.items():
-            if len(key) > 1 or any(term.standing < 2 for term in known):
-                lengths.setdefault(key[:2], set()).add(len(key))
-        for i in range(len(plain)):
-            if _cuts_word(plain, i):
-                continue
-            for length in sorted(lengths.get(plain[i : i + 2], set()) | lengths.get(plain[i], set())):
-                known = terms.get(plain[i : i + length], []) if i + length <= len(plain) else []
-                if known and not _cuts_word(plain, i + length):
-                    yield places[i], places[i + length - 1] + 1, known
+        starts = [at for at in range(len(plain)) if not _cuts_word(plain, at)]
+        lengths = prefixes.chinese(db, plain, starts)
+        singles = set(plain)
+        terms = _read(db, "zh", {*singles, *(plain[at : at + n] for at, some in lengths.items() for n in some)})
+        settled = {key for key in singles & terms.keys() if any(term.standing < 2 for term in terms[key])}
+        for at in starts:
+            for length in (*([1] if plain[at] in settled else []), *lengths.get(at, ())):
+                if not _cuts_word(plain, at + length):
+                    yield places[at], places[at + length - 1] + 1, terms[plain[at : at + length]]
 
 
 def _cuts_word(plain: str, at: int) -> bool:
@@ -169,21 +172,21 @@ def _stretches(text: str) -> Iterator[tuple[str, list[int]]]:
 def _english(db: sqlite3.Connection, text: str) -> Iterator[tuple[int, int, list[_Term]]]:
     words = list(_WORD.finditer(text))
     plain = [en_key(word.group()) or word.group().casefold() for word in words]
-    forms = sorted({form for word in set(plain) for form in (word, singular(word), *inflections(stem(word)))})
-    terms = _read(db, "en", [pair for form in forms for pair in ((form, form), (form + " ", form + " " + _LAST))])
-    by_stems: dict[tuple[str, ...], list[_Term]] = {}
-    for key, known in terms.items():
-        by_stems.setdefault(tuple(map(stem, key.split())), []).extend(known)
-    lengths: dict[str, set[int]] = {}
-    for stems in by_stems:
-        lengths.setdefault(stems[0], set()).add(len(stems))
-    stemmed = list(map(stem, plain))
-    for i, first in enumerate(stemmed):
-        for length in sorted(n for n in lengths.get(first, ()) if i + n <= len(words)):
-            known = by_stems.get(tuple(stemmed[i : i + length]), [])
-            joined = all(_BETWEEN.fullmatch(text, words[n].end(), words[n + 1].start()) for n in range(i, i + length - 1))
-            if known and joined:
-                yield words[i].start(), words[i + length - 1].end(), known
+    stems = list(map(stem, plain))
+    forms: dict[str, set[str]] = {}
+    for word, root in zip(plain, stems, strict=True):
+        some = (word, singular(word), *inflections(root)) if root not in forms else (word, singular(word))
+        forms.setdefault(root, set()).update(form for form in some if form == singular(form))  # keys have no plurals
+    found = prefixes.english(db, stems, forms)
+    terms = _read(db, "en", (key for some in found.values() for key in some))
+    several: dict[tuple[str, ...], list[_Term]] = {}
+    for at, some_keys in found.items():
+        for length, same in groupby(some_keys, key=lambda key: key.count(" ") + 1):
+            spellings = tuple(sorted(same))
+            if spellings not in several:
+                several[spellings] = [term for key in spellings for term in terms[key]]
+            if all(_BETWEEN.fullmatch(text, words[n].end(), words[n + 1].start()) for n in range(at, at + length - 1)):
+                yield words[at].start(), words[at + length - 1].end(), several[spellings]
 
 
 def _renderings(
