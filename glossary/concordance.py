@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from aligner.records import Lang
 from aligner.text import detect_lang
 from glossary import keys
 from glossary.reading import marks
-from glossary.sentences import Sentence, sentence_pattern, sentences
+from glossary.sentences import Sentence, sentence_pattern, sentence_units, sentences
 
 Span = tuple[int, int]
 Align = Callable[[str, str, Lang, Span], Span | None]
@@ -60,14 +60,17 @@ class Group:
 def concordance(db: sqlite3.Connection, expression: str, *, limit: int = 200, align: Align | None = None) -> list[Group]:
     """The sentence pairs with an expression, at most `limit`, by rendering: the most frequent first, unknown ones last."""
     found = sentences(db, expression, limit=limit, pairs=True)
-    known = _renderings(db, expression)
+    known: dict[Lang, list[_Wanted]] = {}
+    renderings = _renderings(db, expression)
     seen = _seen(db, expression, [s.id for s in found])
     groups: dict[str, list[Line]] = {}
     shown: dict[str, str] = {}
     for sentence in found:
-        line = _line(sentence, [*seen.get(sentence.id, ()), *known], len(seen.get(sentence.id, ())), align)
-        written = line.counterpart[slice(*line.other)] if line.other else UNKNOWN
         other: Lang = "en" if sentence.lang == "zh" else "zh"
+        if other not in known:
+            known[other] = _wanted(renderings, other)
+        line = _line(sentence, other, _wanted(seen.get(sentence.id, ()), other), known[other], align)
+        written = line.counterpart[slice(*line.other)] if line.other else UNKNOWN
         key = keys.expression(written, other)[1]
         shown.setdefault(key, written)
         groups.setdefault(key, []).append(line)
@@ -78,15 +81,25 @@ def concordance(db: sqlite3.Connection, expression: str, *, limit: int = 200, al
     ]
 
 
-def _line(sentence: Sentence, renderings: list[str], seen: int, align: Align | None) -> Line:
+_Wanted = tuple[str, tuple[str, ...], str]  # a unit of a rendering, all of its units, the rendering
+
+
+def _wanted(renderings: Iterable[str], lang: Lang) -> list[_Wanted]:
+    """Renderings with what tells quickly that they are not in a sentence: a common word has hundreds of them."""
+    units = ((sentence_units(rendering, lang), rendering) for rendering in renderings)
+    return [(max(some, key=len), some, rendering) for some, rendering in units if some]
+
+
+def _line(sentence: Sentence, other: Lang, seen: Sequence[_Wanted], known: Sequence[_Wanted], align: Align | None) -> Line:
     spot = (sentence.start, sentence.stop)
-    other: Lang = "en" if sentence.lang == "zh" else "zh"
     text = sentence.en if other == "en" else sentence.zh
-    for number, rendering in enumerate(renderings):
-        pattern = sentence_pattern(rendering, other)
-        place = pattern.search(keys.plain_sentence(text)) if pattern else None
-        if place:
-            return Line(sentence, spot, _whole_words(text, place.span()), "seen" if number < seen else "glossary")
+    plain = keys.plain_sentence(text)
+    for how, some in (("seen", seen), ("glossary", known)):
+        for longest, units, rendering in some:
+            if longest in plain and all(unit in plain for unit in units):
+                pattern = sentence_pattern(rendering, other)
+                if place := pattern.search(plain) if pattern else None:
+                    return Line(sentence, spot, _whole_words(text, place.span()), how)
     aligned = align(sentence.zh, sentence.en, sentence.lang, spot) if align else None
     return Line(sentence, spot, aligned, "words" if aligned else "")
 

@@ -82,13 +82,21 @@ def _candidates(db: sqlite3.Connection, query: str, lang: Lang) -> Iterator[sqli
 
 
 @lru_cache(maxsize=4096)
-def sentence_pattern(query: str, lang: Lang) -> re.Pattern[str] | None:
-    """What a sentence must hold: the characters with at most a space between them; the words, whatever divides them."""
+def sentence_units(query: str, lang: Lang) -> tuple[str, ...]:
+    """The pieces, in order, that a plain sentence with the query must hold; none where the query says nothing."""
+    plain = keys.plain_sentence(query)
     if lang == "zh":
-        units = re.findall(rf"[{HAN}]|[^\W_{HAN}]+", keys.plain_sentence(query))
-        return re.compile(r"\W?".join(map(re.escape, units))) if zh_key(query) else None
-    words = re.findall(r"[^\W_]+", keys.plain_sentence(query).replace("'s", ""))
+        return tuple(re.findall(rf"[{HAN}]|[^\W_{HAN}]+", plain)) if zh_key(query) else ()
+    words = re.findall(r"[^\W_]+", plain.replace("'s", ""))
     if words and words[0] in ("the", "a", "an") and len(words) > 1:
         words = words[1:]
-    stems = [re.escape(singular(word)) for word in words]
-    return re.compile(rf"(?<![^\W{HAN}])" + r"\w{0,3}\W+(?:s\W+)?".join(stems)) if stems else None
+    return tuple(map(singular, words))
+
+
+@lru_cache(maxsize=4096)
+def sentence_pattern(query: str, lang: Lang) -> re.Pattern[str] | None:
+    """What a sentence must hold: the characters with at most a space between them; the words, whatever divides them."""
+    units = [re.escape(unit) for unit in sentence_units(query, lang)]
+    if not units:
+        return None
+    return re.compile(r"\W?".join(units) if lang == "zh" else rf"(?<![^\W{HAN}])" + r"\w{0,3}\W+(?:s\W+)?".join(units))
