@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     Hashes = NDArray[Any]
 
+LONGEST = 64  # more words than any expression has: a place is told by one number, start × LONGEST + length
+
 
 def span_hashes(ids: Ints, start: Ints, stop: Ints) -> Hashes:
     """A 64-bit hash of each stretch [start, stop) of the flat array of ids."""
@@ -70,39 +72,42 @@ def side(ids: Ints, ends: Ints, sentence: Ints, start: Ints, stop: Ints, strong:
     at, to = ends[sentence] + start, ends[sentence] + stop
     hashes, first, of = np.unique(span_hashes(ids, at, to), return_index=True, return_inverse=True)
     # one row per place, however many partners were proposed there
-    places, keep = np.unique(np.stack([at, to], 1), axis=0, return_index=True)
-    group = of[keep]
+    places = at * LONGEST + (to - at)
+    covers = np.unique(places[strong])
+    places, keep = np.unique(places, return_index=True)
+    group, sentence = of[keep], sentence[keep]
+    opens, closes = at[keep], to[keep]
     seen = np.bincount(group, minlength=len(hashes)).astype(np.float32)
-    covers = np.unique(np.stack([at, to], 1)[strong], axis=0)
-    nested = np.bincount(group, _inside(places, covers), len(hashes)) / seen
-    before = np.where(places[:, 0] > ends[sentence[keep]], ids[np.maximum(places[:, 0] - 1, 0)], -1)
-    after = np.where(places[:, 1] < ends[sentence[keep] + 1], ids[np.minimum(places[:, 1], len(ids) - 1)], -1)
+    nested = np.bincount(group, _inside(opens, closes, covers), len(hashes)) / seen
+    before = np.where(opens > ends[sentence], ids[np.maximum(opens - 1, 0)], -1)
+    after = np.where(closes < ends[sentence + 1], ids[np.minimum(closes, len(ids) - 1)], -1)
     return Side(
         of, hashes, at[first], to[first], seen, nested.astype(np.float32),
         _variety(group, before, len(hashes)) / seen, _variety(group, after, len(hashes)) / seen, seen,
     )  # fmt: skip
 
 
-def _inside(places: Ints, covers: Ints) -> Floats:
-    """1 for each place [start, stop) that a longer cover holds, else 0."""
+def _inside(opens: Ints, closes: Ints, covers: Ints) -> Floats:
+    """1 for each place [opens, closes) that a longer cover holds, else 0. Covers are start × LONGEST + length, sorted."""
     import numpy as np
 
     if not len(covers):
-        return np.zeros(len(places), np.float32)
-    starts, first = np.unique(covers[:, 0], return_index=True)
-    furthest = np.maximum.reduceat(covers[:, 1], first)
+        return np.zeros(len(opens), np.float32)
+    starts, first = np.unique(covers // LONGEST, return_index=True)
+    furthest = np.maximum.reduceat(covers // LONGEST + covers % LONGEST, first)
     reach = np.concatenate([[0], np.maximum.accumulate(furthest)])
-    at = np.searchsorted(starts, places[:, 0])
+    at = np.searchsorted(starts, opens)
     known = np.minimum(at, len(starts) - 1)
-    same_start = np.where(starts[known] == places[:, 0], furthest[known], 0)
-    return ((reach[at] >= places[:, 1]) | (same_start > places[:, 1])).astype(np.float32)
+    same_start = np.where(starts[known] == opens, furthest[known], 0)
+    return ((reach[at] >= closes) | (same_start > closes)).astype(np.float32)
 
 
 def _variety(group: Ints, neighbour: Ints, size: int) -> Floats:
     import numpy as np
 
-    different = np.unique(np.stack([group, neighbour], 1), axis=0)
-    return np.bincount(different[:, 0], minlength=size).astype(np.float32)
+    width = int(neighbour.max(initial=0)) + 2
+    different = np.unique(group * width + (neighbour + 1)) // width
+    return np.bincount(different, minlength=size).astype(np.float32)
 
 
 @dataclass(slots=True)
