@@ -3,7 +3,7 @@
 The terms are drawn from wordfreq's word lists, frequent words oftener (Zipf), so that a query meets as many neighbours as in a
 real glossary of that size. The same seed and size give the same terms.
 
-    python scripts/bench_search.py                        # 1,000,000 terms, 200,000 sentence pairs, some minutes
+    python scripts/bench_search.py                        # 1,000,000 terms and sentence pairs, a quarter of an hour
     python scripts/bench_search.py --terms 100000 --keep small.db
     python scripts/bench_search.py --ask small.db         # a glossary that is there already
 """
@@ -29,6 +29,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from aligner.records import Candidate, DocumentInfo, Evidence, Extraction, Place, Segment, SegmentPair
 from aligner.text import HAN_RUN
 from glossary import database, keys, sounds, store
+from glossary.concordance import concordance
 from glossary.search import search
 from glossary.sentences import sentences
 
@@ -137,7 +138,21 @@ def kinds(sample: list[tuple[str, str]]) -> dict[str, tuple[Callable[..., object
         "fuzzy, en, two letters swapped": (near, [_swapped(text) for text in words if len(text) > 4]),
         "contexts, zh two characters": (sentences, [text[:2] for text in zh]),
         "contexts, en one word": (sentences, words),
+        "concordance, zh two characters": (concordance, [text[:2] for text in zh]),
+        "concordance, en one word": (concordance, words),
     }
+
+
+def by_meaning(db: sqlite3.Connection, path: Path, texts: list[str]) -> dict[str, tuple[Callable[..., object], list[str]]]:
+    """Queries by meaning; the vectors of all terms are worked out first, beside the glossary."""
+    from aligner.embedding import load_encoder
+    from glossary.similar import Vectors, similar
+
+    vectors = Vectors(path.parent / f"{path.name}.vectors", path, load_encoder())
+    start = time.process_time()
+    vectors.refresh(db)
+    print(f"# vectors of the terms worked out in {time.process_time() - start:.0f} s", file=sys.stderr)
+    return {"similar": (lambda db, query: similar(db, query, vectors, 20), texts)}
 
 
 def _swapped(word: str) -> str:
@@ -171,7 +186,7 @@ def stored_sample(db: sqlite3.Connection, number: int, seed: int) -> list[tuple[
     return found
 
 
-def report(db: sqlite3.Connection, sample: list[tuple[str, str]], queries: int, about: str, chosen: str) -> None:
+def report(db: sqlite3.Connection, path: Path, sample: list[tuple[str, str]], queries: int, about: str, chosen: str) -> None:
     """Ask and print the table."""
     counts = [db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("terms", "segments")]
     print(
@@ -179,7 +194,10 @@ def report(db: sqlite3.Connection, sample: list[tuple[str, str]], queries: int, 
         f" {about}, {counts[0]:,} terms, {counts[1]:,} sentence pairs"
     )
     print(f"{'query':<36}{'median ms':>10}{'p95 ms':>10}{'max ms':>10}{'cpu median':>12}{'cpu p95':>9}{'n':>6}")
-    for kind, (function, texts) in kinds(sample).items():
+    asked = kinds(sample)
+    if chosen in "similar":
+        asked |= by_meaning(db, path, [text for pair in sample for text in pair])
+    for kind, (function, texts) in asked.items():
         if chosen in kind:
             clock, processor = ask(db, function, texts, queries)
             p95, work95 = (statistics.quantiles(times, n=20)[-1] for times in (clock, processor))
@@ -193,7 +211,7 @@ def report(db: sqlite3.Connection, sample: list[tuple[str, str]], queries: int, 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--terms", type=int, default=1_000_000)
-    parser.add_argument("--sentences", type=int, default=200_000)
+    parser.add_argument("--sentences", type=int, default=1_000_000)
     parser.add_argument("--queries", type=int, default=400, help="of each kind")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="build the database here and leave it")
@@ -203,7 +221,7 @@ def main() -> None:
     if options.ask:
         with database.reading(options.ask) as db:
             sample = stored_sample(db, max(options.queries, 2), options.seed)
-            report(db, sample, options.queries, f"seed {options.seed}, {options.ask.name}", options.kind)
+            report(db, options.ask, sample, options.queries, f"seed {options.seed}, {options.ask.name}", options.kind)
         return
     with tempfile.TemporaryDirectory() as folder:
         path = options.keep or Path(folder) / "bench.db"
@@ -212,7 +230,7 @@ def main() -> None:
         random.Random(options.seed).shuffle(sample)
         with database.reading(path) as db:
             print(f"# stored in {took:.0f} s, {path.stat().st_size / 1e6:,.0f} MB")
-            report(db, sample, options.queries, f"seed {options.seed}, data {data}", options.kind)
+            report(db, path, sample, options.queries, f"seed {options.seed}, data {data}", options.kind)
 
 
 if __name__ == "__main__":
