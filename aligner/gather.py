@@ -44,6 +44,7 @@ def together(given: Sequence[Candidate], mined: Sequence[Candidate]) -> list[Can
                 evidence=(*candidate.evidence, *twin.evidence),
                 translation=max(candidate.translation, twin.translation),
                 termhood=max(candidate.termhood, twin.termhood),
+                features=twin.features,
             )
         found.append(candidate)
     said: defaultdict[str, list[str]] = defaultdict(list)

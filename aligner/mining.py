@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aligner import ranking
+from aligner.explaining import pack
 from aligner.records import Candidate, Evidence, Place
 from aligner.table import Table, build
 from aligner.tally import over_words
@@ -63,8 +65,10 @@ def rank(table: Table, ranker: ranking.Scorer | None = None, least: float = LEAS
     floor = np.full(len(order), least)
     floor[best] *= BEST
     order = order[worth[order] >= floor]
+    features = dict(zip(order.tolist(), pack(table.names, table.features, order), strict=True))
+    table = replace(table, features=table.features[:0].copy())  # the rest of the table needs the room
     # a piece of a term is less of a term: its score says so, and whoever ranks by the scores ranks as we do
-    return _variants(_settled(table, order.tolist(), translation, termhood * whole))
+    return _variants(_settled(table, order.tolist(), translation, termhood * whole, features))
 
 
 def _variants(found: list[Candidate]) -> list[Candidate]:
@@ -119,7 +123,9 @@ def _fragments(table: Table, rank: Floats) -> Floats:
     return whole
 
 
-def _settled(table: Table, order: list[int], translation: Floats, termhood: Floats) -> list[Candidate]:
+def _settled(
+    table: Table, order: list[int], translation: Floats, termhood: Floats, features: dict[int, bytes]
+) -> list[Candidate]:
     """Candidates in order, one for each pair of match keys: what differs in segmentation or spelling only is one."""
     import numpy as np
 
@@ -127,22 +133,24 @@ def _settled(table: Table, order: list[int], translation: Floats, termhood: Floa
     by_pair = np.argsort(of, kind="stable")
     starts = np.searchsorted(of[by_pair], np.arange(len(table.pairs.count) + 1))
     merged: dict[tuple[str, str], list[int]] = defaultdict(list)
-    scores: dict[tuple[str, str], tuple[float, float]] = {}
     for pair in order:
         zh, en = table.texts(int(table.pairs.best[pair]))
-        key = zh_key(zh), en_key(en)
-        scores.setdefault(key, (float(translation[pair]), float(termhood[pair])))
-        merged[key].extend(by_pair[starts[pair] : starts[pair + 1]].tolist())
-    return [_candidate(table, sightings, *scores[key]) for key, sightings in merged.items()]
+        merged[zh_key(zh), en_key(en)].append(pair)
+    found = []
+    for pairs in merged.values():
+        sightings = [k for pair in pairs for k in by_pair[starts[pair] : starts[pair + 1]][: 4 * SIGHTINGS].tolist()]
+        best = pairs[0]
+        found.append(_candidate(table, sightings, float(translation[best]), float(termhood[best]), features.pop(best)))
+    return found
 
 
-def _candidate(table: Table, sightings: list[int], translation: float, termhood: float) -> Candidate:
+def _candidate(table: Table, sightings: list[int], translation: float, termhood: float, features: bytes) -> Candidate:
     texts = [table.texts(k) for k in sightings[: 4 * SIGHTINGS]]
     zh = Counter(zh for zh, _ in texts).most_common(1)[0][0]
     en = _best_written([en for _, en in texts])
     kind = "name" if len(en.split()) > 1 and all(w[:1].isupper() for w in en.split() if len(w) > 3) else "term"
     evidence = tuple(_evidence(table, k, translation) for k in sightings[:SIGHTINGS])
-    return Candidate(zh, en, evidence, translation=translation, termhood=termhood, kind=kind)  # type: ignore[arg-type]
+    return Candidate(zh, en, evidence, translation=translation, termhood=termhood, kind=kind, features=features)  # type: ignore[arg-type]
 
 
 def _best_written(forms: list[str]) -> str:

@@ -120,7 +120,8 @@ class Candidate:
     """A zh and an en expression proposed as a term pair, with everything that speaks for it.
 
     `status` is "candidate", unless the document itself settles it (a translator's note that says which rendering is the one
-    used here: "preferred", and which are alternates: "admitted"). `translation` and `termhood` are 0-1.
+    used here: "preferred", and which are alternates: "admitted"). `translation` and `termhood` are 0-1. `features` is what
+    the scores rest on, as `aligner.explaining` writes and reads it; empty where nothing was weighed.
     """
 
     zh: str
@@ -131,6 +132,7 @@ class Candidate:
     termhood: float = 0.0
     definition: str = ""
     kind: Kind = "term"
+    features: bytes = b""
 
     @property
     def frequency(self) -> int:

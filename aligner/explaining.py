@@ -1,0 +1,203 @@
+"""Why a candidate has its scores, in words that a terminologist reads.
+
+A candidate carries the features that it was scored by, as bytes: so a score can be taken apart again later, and what a person
+decided about the pair can teach the next run (`aligner.learning`). Half floats are exact enough for both.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from aligner.ranking import Ranker
+    from aligner.words import Floats, Ints
+
+_MARK = 4  # bytes before the features that tell which features they are
+
+# A part of a score, and the features that belong to it: the first pattern that fits decides.
+PARTS: tuple[tuple[str, str], ...] = (
+    ("word links", r"(?:best_)?(?:(?:zh|en)_(?:leak|cover)|mutual)|jaccard"),
+    ("similarity", r"cosine|(?:zh|en)_margin"),
+    ("counts", r"count|en_given_zh|zh_given_en|(?:zh|en)_(?:share|total)"),
+    ("general language", r"(?:zh|en)_(?:zipf|contrast)_.*"),
+    ("cohesion", r"(?:zh|en)_(?:cohesion|left_bond|right_bond)"),
+    ("nesting", r"(?:zh|en)_(?:nested|left|right|begins|ends)"),
+    ("spread", r"spread|(?:zh|en)_burst"),
+    ("subject", r"(?:zh|en)_(?:topic|middle)"),
+    ("typography", r"(?:zh|en)_(?:capital|upper|quoted|named|segment|heading|bracket)(?:_.*)?"),
+    ("kind of words", r"(?:zh|en)_(?:words|one|first_.*|last_.*|has_.*)|length_gap"),
+)
+OTHER = "other signs"
+
+
+class Part(NamedTuple):
+    """One part of a score: its share in log odds (0: as the average candidate), and what was measured, in words."""
+
+    name: str
+    share: float
+    words: str
+
+
+def mark(names: Sequence[str]) -> bytes:
+    """What tells one list of features from another."""
+    return hashlib.blake2b("\n".join(names).encode(), digest_size=_MARK).digest()
+
+
+def pack(names: Sequence[str], features: Floats, rows: Ints) -> list[bytes]:
+    """The features [n, len(names)] of some rows, each as bytes."""
+    import numpy as np
+
+    head, out = mark(names), []
+    for first in range(0, len(rows), 1 << 14):
+        part = np.clip(features[rows[first : first + (1 << 14)]], -65504, 65504).astype("<f2")
+        out += [head + row.tobytes() for row in part]
+    return out
+
+
+def unpack(data: bytes, names: Sequence[str]) -> Floats | None:
+    """The features, [len(names)]; None where they are those of another version."""
+    import numpy as np
+
+    if data[:_MARK] != mark(names) or len(data) != _MARK + 2 * len(names):
+        return None
+    return np.frombuffer(data, "<f2", offset=_MARK).astype(np.float32)
+
+
+def explain(data: bytes, ranker: Ranker, score: str) -> list[Part]:
+    """The parts of a score ("translation" or "termhood"), those that weigh most first; empty for features of another version."""
+    row = unpack(data, ranker.names)
+    if row is None:
+        return []
+    shares: dict[str, float] = {}
+    for name, share in ranker.explain(row, score, most=len(ranker.names)):
+        part = _part(name)
+        shares[part] = shares.get(part, 0.0) + share
+    values = dict(zip(ranker.names, row.tolist(), strict=True))
+    parts = [Part(name, share, _words(name, values)) for name, share in shares.items()]
+    return sorted(parts, key=lambda part: -abs(part.share))
+
+
+def _part(feature: str) -> str:
+    return next((part for part, pattern in PARTS if re.fullmatch(pattern, feature)), OTHER)
+
+
+def _words(part: str, values: Mapping[str, float]) -> str:
+    """What was measured; empty where the features that tell it are not there."""
+    try:
+        return _SAY[part](values) if part in _SAY else ""
+    except KeyError:
+        return ""
+
+
+def _links(v: Mapping[str, float]) -> str:
+    inside = f"{1 - v['zh_leak']:.0%} of the links of the Chinese words and {1 - v['en_leak']:.0%} of the English stay inside the pair"
+    return inside + (
+        ", each is the other's best partner everywhere" if v["mutual"] >= 0.999
+        else f", each is the other's best partner in {v['mutual']:.0%} of the sightings" if v["mutual"]
+        else ", neither is the other's best partner"
+    )  # fmt: skip
+
+
+def _similarity(v: Mapping[str, float]) -> str:
+    ahead = [
+        f"{abs(margin):.2f} {'ahead of' if margin >= 0 else 'behind'} the best rival {side}"
+        if abs(margin) >= 0.005 else f"no rival {side} is nearer"
+        for side, margin in (("in Chinese", v["en_margin"]), ("in English", v["zh_margin"]))
+    ]  # fmt: skip
+    return f"{v['cosine']:.2f} by the model; {', '.join(ahead)}"
+
+
+def _counts(v: Mapping[str, float]) -> str:
+    return (
+        f"seen together {_times(v['count'])}; the Chinese stands {_times(v['zh_total'])} in the texts, "
+        f"the English {_times(v['en_total'])}"
+    )
+
+
+def _times(log: float) -> str:
+    import math
+
+    number = round(math.exp(log))
+    return "once" if number == 1 else f"{number} times"
+
+
+def _general(v: Mapping[str, float]) -> str:
+    zh, en = (_ratio(v[f"{side}_contrast_mean"]) for side in ("zh", "en"))
+    return f"the words are {zh} here as in general Chinese, {en} as in general English"
+
+
+def _ratio(log: float) -> str:
+    times = 10 ** min(abs(log), 6)
+    if times < 1.5:
+        return "about as frequent"
+    return (
+        f"{times:.0f} times as {'frequent' if log > 0 else 'rare'}"
+        if times >= 2
+        else f"rather more {'frequent' if log > 0 else 'rare'}"
+    )
+
+
+def _cohesion(v: Mapping[str, float]) -> str:
+    said = [
+        f"the {language} words stand together {_power(v[f'{side}_cohesion'])} than chance would have it"
+        for side, language in (("zh", "Chinese"), ("en", "English"))
+        if not v[f"{side}_one"]
+    ]
+    return "; ".join(said) or "one word on each side"
+
+
+def _power(log: float) -> str:
+    import math
+
+    return f"{math.exp(min(abs(log), 14)):,.0f} times {'more often' if log > 0 else 'less often'}"
+
+
+def _nesting(v: Mapping[str, float]) -> str:
+    return f"inside a longer candidate in {v['zh_nested']:.0%} of the Chinese and {v['en_nested']:.0%} of the English places"
+
+
+def _spread(v: Mapping[str, float]) -> str:
+    import math
+
+    number = round(math.exp(v["spread"]))
+    return "in one document" if number == 1 else f"in {number} documents"
+
+
+def _typography(v: Mapping[str, float]) -> str:
+    said = []
+    if v["en_upper"] > 0:
+        said.append("an acronym or all capitals")
+    elif v["en_capital"] > 0:
+        said.append("capitals as in a name")
+    if v["zh_quoted"] > 0 or v["en_quoted"] > 0:
+        said.append("in quotes or title marks")
+    return ", ".join(said) or "nothing sets it off"
+
+
+def _kind(v: Mapping[str, float]) -> str:
+    kinds = []
+    for side, language in (("zh", "Chinese"), ("en", "English")):
+        first, last = (
+            next((name.rpartition("_")[2] for name in v if name.startswith(f"{side}_{edge}_") and v[name]), "word")
+            for edge in ("first", "last")
+        )
+        words = round(v[f"{side}_words"])
+        kinds.append(f"{language}: {words} word{'s' * (words > 1)}, {first if words == 1 else f'{first} … {last}'}")
+    return "; ".join(kinds)
+
+
+_SAY: dict[str, Callable[[Mapping[str, float]], str]] = {
+    "word links": _links,
+    "similarity": _similarity,
+    "counts": _counts,
+    "general language": _general,
+    "cohesion": _cohesion,
+    "nesting": _nesting,
+    "spread": _spread,
+    "typography": _typography,
+    "kind of words": _kind,
+}
