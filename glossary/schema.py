@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-VERSION = 3
+VERSION = 4
 """Number of migrations a current database has run."""
 
 APPLICATION_ID = 0x7A68656E
@@ -134,6 +134,14 @@ CREATE INDEX relations_related ON relations (related);
 CREATE INDEX relations_document ON relations (document);
 """
 
+FEATURES = """
+-- what the scores of a pair rest on, with the first sighting of the run that weighed it; see aligner.explaining
+CREATE TABLE features (
+    evidence INTEGER PRIMARY KEY REFERENCES evidence(id) ON DELETE CASCADE,
+    vector BLOB NOT NULL
+);
+"""
+
 
 def migrations() -> Migrations:
     """All migrations in order. Imports sqlite-utils (0.2 s), which only writing needs."""
@@ -159,5 +167,9 @@ def migrations() -> Migrations:
     @steps()
     def m003_relations(db: Database) -> None:
         db.executescript(RELATIONS)
+
+    @steps()
+    def m004_features(db: Database) -> None:
+        db.executescript(FEATURES)
 
     return steps

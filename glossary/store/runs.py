@@ -207,13 +207,17 @@ class _Run:
         en_term, fresh = self._term(concept, en, candidate.kind)
         self.pairs += fresh
         self.touched.add(concept)
+        features = candidate.features
         for seen in sightings:
             document = ids[seen.document]
             at = (document, zh_term, en_term, seen.method, seen.zh_place, seen.en_place)
             if at in self._places and (seen.zh_place.line or seen.zh_place.where):
                 continue
             self._places.add(at)
-            self._sighting(candidate, seen, document, zh_term, en_term, (zh.text, en.text))
+            row = self._sighting(candidate, seen, document, zh_term, en_term, (zh.text, en.text))
+            if features:
+                self.db.execute("INSERT INTO features VALUES (?, ?)", (row, features))
+                features = b""
 
     def _term(self, concept: int, term: rows.Spelling, kind: str) -> tuple[int, bool]:
         """The row id of the concept's term, and whether it is new."""
@@ -222,7 +226,8 @@ class _Run:
 
     def _sighting(
         self, candidate: Candidate, seen: Evidence, document: int, zh_term: int, en_term: int, texts: tuple[str, str]
-    ) -> None:
+    ) -> int:
+        """The row of a new sighting."""
         segment = None
         if seen.context_zh or seen.context_en:
             segment = self._sentence(
@@ -236,7 +241,7 @@ class _Run:
                 paired=False,
             )
         self.evidence += 1
-        self.db.execute(
+        cursor = self.db.execute(
             "INSERT INTO evidence VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 zh_term, en_term, document, segment, seen.method,
@@ -247,3 +252,4 @@ class _Run:
                 keys.storable(candidate.definition) or None,
             ),
         )  # fmt: skip
+        return int(cursor.lastrowid or 0)
