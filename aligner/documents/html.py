@@ -13,22 +13,16 @@ from typing import Any
 
 from aligner.documents.bilingual import Pairs, one_line
 from aligner.documents.columns import find_columns, is_header
-from aligner.documents.htmltext import HIDDEN, Block, blocks, lines, parse, walk
+from aligner.documents.furniture import is_link_line, is_set_phrase, masses, pieces, weight
+from aligner.documents.htmltext import Block, blocks, lines, parse, walk
 from aligner.documents.source import Source
 from aligner.encoding import decode
 from aligner.records import Line, Place, SegmentPair
-from aligner.text import HAN_CHAR
 
 LIMIT = 64 << 20
 _CHARSET = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9_-]{2,20})|<\?xml[^>]{0,100}?encoding=["']([\w-]+)""", re.I
 )
-_FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|menu|breadcrumb|crumb|sidebar|footer|copyright|share|related|recommend|comment|pagination|toolbar"
-    r"|cookie|banner|advert|ads|login|search|qrcode|weixin)(?:$|[\s_-])",
-    re.I,
-)
-_ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "dialog"))
 
 
 def read(source: Source) -> Iterator[Line | SegmentPair]:
@@ -38,15 +32,16 @@ def read(source: Source) -> Iterator[Line | SegmentPair]:
     root = main(tree)
     if root is None:
         raise source.error("holds no text")
-    _tidy(root)
-    running: list[Block] = []
+    running = _title(tree, root)
+    for node in list(pieces(root)):
+        node.decompose()
     pairs = Pairs(source, "html")
-    for cell, group in groupby(blocks(root), key=lambda block: block.cell and block.cell[0]):
+    for cell, group in groupby(_written(root), key=lambda block: block.cell and block.cell[0]):
         members = list(group)
         made = list(_table(members, pairs)) if cell else []
         yield from made
         if not made:
-            running.extend(block for block in members if not _is_menu(block))
+            running.extend(members)
     yield from lines(iter(running))
 
 
@@ -66,80 +61,49 @@ def decoded(source: Source, data: bytes) -> str:
 
 
 def main(tree: Any) -> Any:
-    """The element that holds the main text."""
+    """The element that holds the main text: the smallest with four fifths of all running text."""
     body = tree.body
     if body is None:
         return None
     for selector in ("article", "main", "[role=main]"):
         found = tree.css(selector)
-        if len(found) == 1 and _weight(found[0].text(deep=True) or "") >= 200:
+        if len(found) == 1 and weight(found[0].text(deep=True) or "") >= 200:
             return found[0]
-    weights: dict[int, float] = {}
-    total = 0.0
-    stack: list[float] = []
-    links = 0
-    furniture = 0
-    for node, entering in walk(body):
-        if node.is_text_node:
-            if entering and not links and not furniture:
-                # a few words alone are a button or a caption; what counts is running text
-                text = (node.text_content or "").strip()
-                weight = _weight(text) if len(text) > 20 or HAN_CHAR.search(text) else 0.0
-                total += weight
-                if stack:
-                    stack[-1] += weight
-            continue
-        links += (1 if entering else -1) if node.tag == "a" else 0
-        furniture += (1 if entering else -1) if _is_furniture(node) else 0
-        if entering:
-            stack.append(0.0)
-        else:
-            inside = stack.pop()
-            weights[node.mem_id] = inside
-            if stack:
-                stack[-1] += inside
-    node = body
+    mass = masses(body)
+    total = mass[body.mem_id].running
+    node = holder = body
     while True:
-        heavy = [child for child in node.iter() if weights.get(child.mem_id, 0.0) >= 0.8 * total > 0]
-        if len(heavy) != 1 or heavy[0].tag in ("p", "tbody", "tr", "td", "ul", "ol", "dl", "table"):
-            return node
+        heavy = [child for child in node.iter() if child.mem_id in mass and mass[child.mem_id].running >= 0.8 * total > 0]
+        if len(heavy) != 1 or heavy[0].tag in ("p", "ul", "ol", "dl"):
+            return holder
         node = heavy[0]
+        # one cell with most of the text is the frame of an old page; a table with text in many cells is what is written
+        holder = holder if node.tag in ("table", "tbody", "tr") else node
 
 
-def _weight(text: str) -> float:
-    """Length of a text in letters; an ideograph says as much as three."""
-    return len(text) + 2.0 * len(HAN_CHAR.findall(text))
+def _title(tree: Any, root: Any) -> list[Block]:
+    """The heading above the main text: the last one before it that the page's title begins with, or is in it."""
+    named = tree.css_first("title")
+    title = one_line(named.text(deep=True)) if named is not None else ""
+    last = None
+    for node, entering in walk(tree.body):
+        if node.mem_id == root.mem_id:
+            break
+        if entering and not node.is_text_node and node.tag in ("h1", "h2", "h3"):
+            text = " ".join((node.text(deep=True) or "").split())
+            last = text if text and (node.tag == "h1" or text in title) else last
+    return [Block("heading", last)] if last else []
 
 
-def _is_furniture(node: Any) -> bool:
-    attributes = node.attributes
-    if node.tag in ("nav", "footer", "aside") or attributes.get("role") in _ROLES:
-        return True
-    named = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    return node.tag not in ("body", "html", "main", "article") and _FURNITURE.search(named) is not None
+def _written(root: Any) -> Iterator[Block]:
+    """The blocks of the main text without set phrases and headlines that lead elsewhere; all, where nothing else is left."""
+    found = list(blocks(root))
+    kept = [block for block in found if block.kind == "cell" or not _leads_elsewhere(block)]
+    yield from kept or found
 
 
-def _tidy(root: Any) -> None:
-    """Take menus, sharing bars and the like out of the main text, unless they hold most of it."""
-    total = _weight(root.text(deep=True) or "")
-    doomed = [
-        node
-        for node, entering in walk(root)
-        if entering
-        and not node.is_text_node
-        and node.mem_id != root.mem_id
-        and node.tag not in HIDDEN
-        and _is_furniture(node)
-        and _weight(node.text(deep=True) or "") < 0.3 * total
-    ]
-    for node in doomed:
-        node.decompose()
-
-
-def _is_menu(block: Block) -> bool:
-    """A short block that is nothing but links."""
-    text = block.text.strip()
-    return block.kind == "text" and len(text) < 60 and block.links >= 0.9 * len(text) and not text.endswith((".", "。"))
+def _leads_elsewhere(block: Block) -> bool:
+    return is_set_phrase(block.text) or is_link_line(block.text, block.links)
 
 
 def _table(members: list[Block], pairs: Pairs) -> Iterator[SegmentPair]:

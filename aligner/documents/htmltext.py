@@ -120,7 +120,7 @@ class _Walker:
         kind: LineKind | None = None
         if node.tag in _HEADINGS:
             kind = "heading"
-        elif node.tag in ("td", "th"):
+        elif node.tag in ("td", "th") and not (entering and _is_layout(node)):
             kind = "cell"
         elif node.tag == "aside" or "footnote" in (node.attributes.get("epub:type") or node.attributes.get("class") or ""):
             kind = "note"
@@ -150,6 +150,11 @@ class _Walker:
             if self.rows:
                 block.cell = self.rows[-1]
             yield block
+
+
+def _is_layout(cell: Any) -> bool:
+    """Whether a cell holds whole paragraphs or tables: old pages stand in tables, and a paragraph there is no cell."""
+    return any(child.tag in ("p", "div", "table", "h1", "h2", "h3") for child in cell.iter())
 
 
 def _passed_over(node: Any) -> bool:

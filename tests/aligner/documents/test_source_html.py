@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -33,17 +34,33 @@ def test_a_news_page_gives_its_article() -> None:
     lines = _read(PAGE, "gb18030").lines
     assert [(line.kind, line.text, line.ends) for line in lines] == [
         ("heading", "持续营造风清气正的网络空间", True),
-        ("text", "2025年11月29日 来源：新华网", True),
         ("text", "建设网络强国是一项长期任务，要坚持稳中求进的工作总基调，推动高质量发展取得新成效。", True),
         ("text", "Create a clean and correct atmosphere in cyberspace.", False),
         ("text", "第二行", True),
         ("text", "汉", True),
     ]
-    assert [(lines[3].text[a:b], kind) for a, b, kind in lines[3].marks] == [
+    assert [(lines[2].text[a:b], kind) for a, b, kind in lines[2].marks] == [
         ("clean and correct", "link"),
         ("correct", "italic"),
     ]
-    assert [line.number for line in lines] == [1, 2, 3, 4, 5, 6] and str(lines[4].place()) == "paragraph 4"
+    assert [line.number for line in lines] == [1, 2, 3, 4, 5] and str(lines[3].place()) == "paragraph 3"
+
+
+PAGES = Path(__file__).parents[2] / "cases" / "pages"
+
+
+@pytest.mark.parametrize("page", sorted(PAGES.glob("*.html")), ids=lambda path: path.stem)
+def test_pages_as_sites_make_them_give_their_text(page: Path) -> None:
+    """Of pages in the ways of news sites, ministries, blogs and an encyclopedia, what is read is the text and no more."""
+    document = read(page)
+    found = [line.text for line in document.lines] + [f"{pair.zh.text} = {pair.en.text}" for pair in document.pairs]
+    assert sorted(found) == sorted(page.with_suffix(".txt").read_text(encoding="utf-8").splitlines())
+
+
+def test_a_page_of_nothing_but_links_is_read() -> None:
+    """An index page, where links are all there is, still gives its lines."""
+    items = "".join(f'<li><a href="{n}">第{n}条新闻的标题</a></li>' for n in "一二三")
+    assert len(_read(f"<body><ul>{items}</ul></body>").lines) == 3
 
 
 def test_a_plain_page_is_read_whole() -> None:
