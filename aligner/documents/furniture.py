@@ -39,7 +39,7 @@ _LINE = re.compile(
     r"[【\[]?(?:打印|列印)(?:本[页頁])?.{0,20}|[【\[]?(?:关闭|關閉)(?:窗口|視窗)?[】\]]?|扫一扫.{0,20}|友情链接.*|无障碍.{0,20}|"
     r"(?:主办|承办|主管)单位\s*[:：].*|建议使用.*浏览器.*|相关(?:新闻|阅读|链接|文章|报道|推荐|专题)\s*[:：]?|(?:网友|我要)?(?:留言|评论).{0,60}|"
     r"(?:热门|新闻|点击)排行榜?|附件\s*[:：].{0,60}|(?:发布|发表|更新)?(?:时间|日期)\s*[:：]?\s*\d{4}.*|"
-    rf"(?:来源|來源)\s*[:：].{{0,60}}|{_DATE}日?[\s\d:]{{0,10}}|{_DATE}日?[^。！？]{{0,10}}\d?\d?[^。！？]{{0,12}}(?:来源|來源|阅读|閱讀|浏览|瀏覽|作者|收藏)[^。！？]*|"
+    rf"(?:来源|來源)\s*[:：].{{0,60}}|{_DATE}日?\s*\d\d?:\d\d(?::\d\d)?|{_DATE}日?[^。！？]{{0,10}}\d?\d?[^。！？]{{0,12}}(?:来源|來源|阅读|閱讀|浏览|瀏覽|作者|收藏)[^。！？]*|"
     r"(?:share(?: this)?|related(?: (?:stories|posts|articles|news|links))?|most (?:viewed|read|popular)|recent posts|"
     r"recommended(?: for you)?|advertisement|you may also like|leave a (?:reply|comment)|print|next|previous)\s*:?|"
     r"(?:also read|read more|read also|see also|filed under|tags?|posted (?:on|in|by)|published|updated|skip to|follow us)\b.{0,120}|"
