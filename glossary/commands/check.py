@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import os
 import sqlite3
 import sys
 from collections import Counter
@@ -14,6 +16,7 @@ from typing import Any
 
 import click
 
+from aligner.encoding import decode
 from aligner.errors import InputError, ModelError, UsageError
 from aligner.records import Lang
 from glossary import database
@@ -106,7 +109,7 @@ def command(
     if chosen.baseline:
         found = settings.new(found, settings.read_baseline(chosen.baseline))
     if fix:
-        _print_patch(found)
+        _print_patch(found, encoding)
     else:
         _print(found, output)
     click.echo(_summary(found, len(pairs)), err=True)
@@ -192,14 +195,29 @@ def _release() -> str:
         return "0"
 
 
-def _print_patch(found: Iterable[Finding]) -> None:
+def _print_patch(found: Iterable[Finding], encoding: str | None) -> None:
+    """A unified diff in the files' own encodings, with names from here on: patch takes no absolute ones."""
     changes = patch.changes(found)
     for file in sorted({change.file for change in changes}):
         path = Path(file)
-        if path.is_file():
-            for line in patch.unified(file, path.read_bytes(), [c for c in changes if c.file == file]):
-                sys.stdout.buffer.write(line)
+        text, codec = _text(path, encoding)
+        name = os.path.relpath(path) if path.is_absolute() else file
+        for line in patch.unified(name, text, [change for change in changes if change.file == file]) if text else ():
+            sys.stdout.buffer.write(line.encode(codec, "replace"))
     sys.stdout.flush()
+
+
+def _text(path: Path, encoding: str | None) -> tuple[str, str]:
+    """A file's text with its byte order mark, and its encoding; empty where a patch cannot say what it holds."""
+    if not path.is_file():
+        return "", ""
+    data = path.read_bytes()
+    try:
+        text, codec, _ = decode(data, path, encoding)
+        text = "\ufeff" * data.startswith(codecs.BOM_UTF8) + text
+        return (text, codec) if text.encode(codec) == data else ("", "")
+    except (InputError, LookupError, UnicodeError):
+        return "", ""
 
 
 def _summary(found: Sequence[Finding], pairs: int) -> str:

@@ -305,7 +305,7 @@ def test_a_proposal_takes_the_form_of_what_it_replaces(rendering: str, found: st
 def test_a_patch_changes_only_the_spot() -> None:
     """The patch replaces the stretch that was found, and nothing where the file has changed since."""
     wanted = changes(planted.english(None, ("湿地很美。", "The marsh is a marsh.")))
-    assert b"".join(unified("en", b"The marsh is a marsh.\n", wanted)).endswith(
-        b"-The marsh is a marsh.\n+The wetland is a marsh.\n"
+    assert "".join(unified("en", "The marsh is a marsh.\n", wanted)).endswith(
+        "-The marsh is a marsh.\n+The wetland is a marsh.\n"
     )
-    assert list(unified("en", b"Another text.\n", wanted)) == []
+    assert list(unified("en", "Another text.\n", wanted)) == []
