@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, overload
 
 from aligner import ranking
 from aligner.explaining import pack
@@ -14,8 +16,6 @@ from aligner.tally import over_words
 from aligner.text import en_key, zh_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from aligner.records import Segment, SegmentPair
     from aligner.words import Floats, TextEncoder
     from aligner.work import Work
@@ -149,8 +149,41 @@ def _candidate(table: Table, sightings: list[int], translation: float, termhood:
     zh = Counter(zh for zh, _ in texts).most_common(1)[0][0]
     en = _best_written([en for _, en in texts])
     kind = "name" if len(en.split()) > 1 and all(w[:1].isupper() for w in en.split() if len(w) > 3) else "term"
-    evidence = tuple(_evidence(table, k, translation) for k in sightings[:SIGHTINGS])
+    evidence = _Seen(table, array("i", sightings[:SIGHTINGS]), translation)
     return Candidate(zh, en, evidence, translation=translation, termhood=termhood, kind=kind, features=features)  # type: ignore[arg-type]
+
+
+class _Seen(Sequence[Evidence]):
+    """The evidence of a candidate, made when it is asked for: a large corpus has millions of sightings and few are looked at twice.
+
+    Equal to a sequence of equal evidence.
+    """
+
+    __slots__ = ("_rows", "_score", "_table")
+
+    def __init__(self, table: Table, rows: array[int], score: float) -> None:
+        self._table, self._rows, self._score = table, rows, score
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Evidence: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Evidence, ...]: ...
+    def __getitem__(self, at: int | slice) -> Evidence | tuple[Evidence, ...]:
+        if isinstance(at, slice):
+            return tuple(_evidence(self._table, row, self._score) for row in self._rows[at])
+        return _evidence(self._table, self._rows[at], self._score)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __reduce__(self) -> tuple[type[tuple[Any, ...]], tuple[tuple[Evidence, ...]]]:
+        return tuple, (tuple(self),)
 
 
 def _best_written(forms: list[str]) -> str:

@@ -126,7 +126,7 @@ class Candidate:
 
     zh: str
     en: str
-    evidence: tuple[Evidence, ...]
+    evidence: Sequence[Evidence]
     status: Status = "candidate"
     translation: float = 0.0
     termhood: float = 0.0

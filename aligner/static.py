@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,7 +48,8 @@ class StaticEncoder:
         table = weights.get("embedding.weight", weights.get("embeddings"))
         if table is None or table.ndim != 2 or len(table) < self._tokenizer.get_vocab_size():
             raise ModelError(f"{folder}: model.safetensors holds no table of token vectors for this tokenizer")
-        self._table: NDArray[np.float32] = table.astype(np.float32)
+        # half floats stay so, and are widened where they are used: adding them to 32-bit sums is exact
+        self._table: NDArray[Any] = table if table.dtype == np.float16 else table.astype(np.float32)
         if not np.isfinite(self._table).all():
             raise ModelError(f"{folder}: the token vectors hold NaN or infinite values")
         self._tokenizer.no_padding()
@@ -100,7 +102,7 @@ class StaticEncoder:
         """The tokens of a text: unit vectors [k, d] and offsets [k, 2] into the text."""
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
         spans = np.asarray(encoding.offsets, np.int64).reshape(-1, 2)
-        return _unit(self._table[np.asarray(encoding.ids, np.int64)]), spans
+        return _unit(self._table[np.asarray(encoding.ids, np.int64)].astype(np.float32)), spans
 
 
 def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:

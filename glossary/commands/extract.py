@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -174,12 +175,13 @@ def _print_summary(extraction: Extraction, added: store.Added, path: Path) -> No
         **dict.fromkeys(added.new, "new"),
     }
     rows = []
+    terms = Counter(name for candidate in extraction.candidates for name in {seen.document for seen in candidate.evidence})
+    sentences = Counter(pair.document for pair in extraction.pairs)
     for name in dict.fromkeys(document.name for document in extraction.documents):
         if state.get(name) == "unchanged":
             rows.append([name, "unchanged", "-", "-"])
             continue
-        pairs = sum(any(seen.document == name for seen in candidate.evidence) for candidate in extraction.candidates)
-        rows.append([name, state.get(name, ""), str(pairs), str(sum(pair.document == name for pair in extraction.pairs))])
+        rows.append([name, state.get(name, ""), str(terms[name]), str(sentences[name])])
     ui.table(rows, ("document", "", "term pairs", "sentence pairs"), right=(2, 3), widest=60)
     if added.new or added.replaced:
         click.echo(
