@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aligner.drift import drifts
-from aligner.records import Candidate, Evidence, Place
+from aligner.records import Candidate, Evidence, Place, Segment, SegmentPair
 
 
 def candidate(zh: str, en: str, count: int, document: str = "a", *, sure: float = 0.8, termhood: float = 0.5) -> Candidate:
@@ -55,3 +55,18 @@ def test_a_part_of_a_longer_term() -> None:
     long = candidate("金融科技", "fintech", 4)
     part = Candidate("科技", "fintech", long.evidence, translation=0.8, termhood=0.5)
     assert [term for term, _ in found(candidate("科技", "technology", 4), long, part)] == []
+
+
+def test_wordings_are_counted_beyond_the_places_kept() -> None:
+    """Candidates keep fifty places; where a term has more, its wordings are counted in the texts, by document."""
+    texts = (
+        [("a", "研讨会", "The seminars ended.")] * 70
+        + [("b", "研討會", "A workshop.")] * 60
+        + [("b", "会议", "A seminar.")] * 9
+    )
+    pairs = [SegmentPair(Segment(zh, "zh"), Segment(en, "en"), document=name) for name, zh, en in texts]
+    (drift,) = drifts([candidate("研讨会", "workshop", 50), candidate("研讨会", "seminar", 50)], pairs)
+    assert [(w.text, w.count, w.documents) for w in drift.wordings] == [
+        ("seminar", 70, (("a", 70),)),
+        ("workshop", 60, (("b", 60),)),
+    ]
