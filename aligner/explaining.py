@@ -122,7 +122,7 @@ def _times(log: float) -> str:
     import math
 
     number = round(math.exp(log))
-    return "once" if number == 1 else f"{number} times"
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def _general(v: Mapping[str, float]) -> str:

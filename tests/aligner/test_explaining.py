@@ -1,0 +1,56 @@
+"""Scores taken apart."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from aligner import explaining, ranking
+
+
+def row(**values: float) -> np.ndarray:
+    """The features of the average candidate, some of them set."""
+    ranker = ranking.shipped()
+    features = ranker.mean.copy()
+    for name, value in values.items():
+        features[ranker.names.index(name)] = value
+    return features
+
+
+def packed(features: np.ndarray) -> bytes:
+    (data,) = explaining.pack(ranking.shipped().names, features[None, :], np.array([0]))
+    return data
+
+
+@pytest.mark.parametrize("score", ["translation", "termhood"])
+def test_the_parts_add_up_to_the_score(score: str) -> None:
+    """The shares of all parts together are the shares of all features."""
+    ranker = ranking.shipped()
+    features = (ranker.mean + ranker.spread * np.linspace(-1, 1, len(ranker.mean))).astype(np.float16).astype(np.float32)
+    parts = explaining.explain(packed(features), ranker, score)
+    whole = sum(share for _, share in ranker.explain(features, score, most=len(features)))
+    assert sum(part.share for part in parts) == pytest.approx(whole, abs=1e-2)
+    assert [abs(part.share) for part in parts] == sorted((abs(part.share) for part in parts), reverse=True)
+
+
+def test_every_feature_belongs_to_a_part() -> None:
+    """No feature of the shipped ranking is left without a name that a terminologist reads."""
+    assert explaining.OTHER not in {part.name for part in explaining.explain(packed(row()), ranking.shipped(), "termhood")}
+
+
+def test_what_was_measured_is_said_in_words() -> None:
+    """Counts, similarity and links are said as numbers of things."""
+    features = row(count=np.log(7), zh_total=np.log(10), en_total=0.0, cosine=0.62, zh_leak=0.1, en_leak=0.05, mutual=1.0)
+    said = {part.name: part.words for part in explaining.explain(packed(features), ranking.shipped(), "translation")}
+    assert said["counts"] == "seen together 7 times; the Chinese stands 10 times in the texts, the English once"
+    assert said["word links"].startswith("90% of the links of the Chinese words and 95% of the English stay inside")
+    assert said["similarity"].startswith("0.62 by the model")
+
+
+def test_features_of_another_version_explain_nothing() -> None:
+    """Features that another version wrote are told from ours and not misread."""
+    names = ranking.shipped().names
+    data = packed(row())
+    assert explaining.unpack(data, names) is not None
+    assert explaining.unpack(data, [*names[1:], "else"]) is None
+    assert explaining.explain(b"", ranking.shipped(), "termhood") == []
