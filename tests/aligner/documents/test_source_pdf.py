@@ -106,3 +106,109 @@ def test_a_locked_file_is_told() -> None:
     locked.save()
     with pytest.raises(InputError, match="password"):
         read(io.BytesIO(target.getvalue()), name="a.pdf")
+
+
+LEFT = ["The provincial government has pub-", "lished a plan that puts ecological", "red lines around its largest wet-",
+        "lands. Under the plan, no less than", "half of the wetlands will be under"]  # fmt: skip
+RIGHT = ["protection by the end of the decade.", "Restoring them takes a long time, he", "said, and the work has to begin now.",
+         "The plan also introduces a system of", "river chiefs."]  # fmt: skip
+ZH_LEFT = [
+    "省政府近日发布湿地保护规划，为面积",
+    "最大的湿地划定生态保护红线。规划提",
+    "出，到二〇三〇年，湿地保护率不低于",
+    "百分之五十五。",
+]
+ZH_RIGHT = [
+    "规划还要求全面推行河长制，由河长对",
+    "本地水环境负责，并鼓励公众向主管部",
+    "门反映所见情况。各级财政应当安排专",
+    "项资金。",
+]
+
+
+def _drawn(*pieces: tuple[float, float, str]) -> bytes:
+    """A page with pieces of text drawn one after the other, each at its x and y."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    target = io.BytesIO()
+    document = canvas.Canvas(target, pagesize=(595, 842))
+    for x, y, text in pieces:
+        document.setFont("Helvetica" if text.isascii() else "STSong-Light", 10)
+        document.drawString(x, y, text)
+    document.save()
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(("left", "right"), [(LEFT, RIGHT), (ZH_LEFT, ZH_RIGHT)], ids=["en", "zh"])
+@pytest.mark.parametrize("across", [True, False], ids=["line by line", "column by column"])
+def test_columns_are_read_one_after_the_other(left: list[str], right: list[str], across: bool) -> None:
+    """Two columns come in reading order, whichever way the program drew them, and text over both stays in one piece."""
+    first = [(60, 740 - 13 * n, text) for n, text in enumerate(left)]
+    second = [(310, 740 - 13 * n, text) for n, text in enumerate(right)]
+    body = [piece for pair in zip(first, second, strict=True) for piece in pair] if across else [*first, *second]
+    across_both = "A line that runs across both columns of the page, from the left margin to the right one."
+    document = read(io.BytesIO(_drawn((60, 765, across_both), *body)), name="a.pdf")
+    assert [line.text for line in document.lines if line.text] == [across_both, *left, *right]
+
+
+TERMS = [
+    ("No.", "中文", "English"),
+    ("1", "数字鸿沟", "digital divide"),
+    ("2", "河长制", "river chief system"),
+    ("3", "生态补偿", "pay"),
+]
+
+
+def test_a_bilingual_table_gives_pairs() -> None:
+    """A table with a Chinese and an English column gives a pair for each row; the text around it is no part of it."""
+    cells = [(x, 740 - 18 * n, cell) for n, row in enumerate(TERMS) for x, cell in zip((60, 100, 300), row, strict=True)]
+    after = "They are explained at the end of the report, where all of them are listed once more."
+    document = read(io.BytesIO(_drawn((60, 770, "The following terms are used."), *cells, (60, 640, after))), name="a.pdf")
+    assert [(p.zh.text, p.en.text, str(p.zh.place)) for p in document.pairs] == [
+        ("数字鸿沟", "digital divide", "page 1, 5"), ("河长制", "river chief system", "page 1, 8"), ("生态补偿", "pay", "page 1, 11")
+    ]  # fmt: skip
+    assert [line.text for line in document.lines if line.text] == ["The following terms are used.", after]
+
+
+def test_cells_of_several_lines_are_put_together() -> None:
+    """A table drawn cell by cell, with cells of several lines, gives whole cells."""
+    cells = [
+        (60, 740, "Chinese"), (200, 740, "English"),
+        (60, 720, "山水林田湖草沙一体化"), (60, 705, "保护"),
+        (200, 720, "integrated protection of mountains,"), (200, 707, "rivers and forests"),
+        (60, 685, "河长制"), (200, 685, "river chief system"),
+        (60, 665, "退耕还林"), (200, 665, "returning farmland"), (200, 652, "to forest"),
+    ]  # fmt: skip
+    document = read(io.BytesIO(_drawn(*cells)), name="a.pdf")
+    assert [(p.zh.text, p.en.text) for p in document.pairs] == [
+        ("山水林田湖草沙一体化保护", "integrated protection of mountains, rivers and forests"),
+        ("河长制", "river chief system"),
+        ("退耕还林", "returning farmland to forest"),
+    ]
+
+
+def test_a_table_in_one_language_gives_cells() -> None:
+    """Cells of a table without a Chinese column are lines of their own."""
+    rows = [("River", "Length"), ("Amber river", "long one"), ("Birch river", "short one")]
+    cells = [(x, 740 - 18 * n, cell) for n, row in enumerate(rows) for x, cell in zip((60, 300), row, strict=True)]
+    lines = read(io.BytesIO(_drawn(*cells)), name="a.pdf").lines
+    assert [(line.text, line.kind) for line in lines] == [(cell, "cell") for row in rows for cell in row]
+
+
+def test_a_numbered_list_is_no_table() -> None:
+    """Numbers in front of list items stay with their items."""
+    items = [
+        (x, 740 - 13 * n, text) for n in range(4) for x, text in ((60, f"{n + 1}."), (90, f"item number {n} of the list"))
+    ]
+    lines = read(io.BytesIO(_drawn(*items)), name="a.pdf").lines
+    assert [line.text for line in lines] == [f"{n + 1}. item number {n} of the list" for n in range(4)]
+
+
+def test_a_change_of_font_is_no_heading() -> None:
+    """Type of the same size in a font with taller letters is not taken for a heading."""
+    pieces = [
+        (60, 740 - 15 * n, text) for n, text in enumerate([*ZH_LEFT, "An English line among Chinese ones.", *ZH_RIGHT])
+    ]
+    assert {line.kind for line in read(io.BytesIO(_drawn(*pieces)), name="a.pdf").lines} == {"text"}
