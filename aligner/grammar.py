@@ -96,7 +96,7 @@ class Role(NamedTuple):
     weight: float
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=32768)
 def zh_role(word: str) -> Role:
     """The role of a Chinese word (its simplified key), or of a Latin word or number in a Chinese text."""
     if not has_han(word):
@@ -140,7 +140,7 @@ def en_kind(word: str) -> str:
     return "word"
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=32768)
 def en_role(word: str) -> Role:
     """The role of an English word, by its caseless key."""
     kind = en_kind(word)

@@ -53,7 +53,7 @@ def _value(word: str) -> str:
     return f"{number:.12g}" if number is not None else ""
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=32768)
 def marks(key: str) -> tuple[str, str]:
     """What a word can be the same by: exactly, and loosely.
 

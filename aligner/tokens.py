@@ -94,7 +94,7 @@ def given_key(word: str) -> str:
 
 
 # Irregular plurals and verb forms are few among terms; the suffix rules fold the rest well enough to count.
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=32768)
 def stem(word: str) -> str:
     """A crude common form of an English word's inflections, for counting and never for showing.
 
