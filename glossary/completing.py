@@ -8,6 +8,7 @@ import sqlite3
 from aligner.text import has_han
 from glossary import keys
 from glossary.matching import between
+from glossary.sounds import without_tones
 
 _LAST = "\U0010ffff"
 _COMMAND = re.compile(r"(/\w+\s+)?(.*)", re.DOTALL)
@@ -26,7 +27,7 @@ def completions(db: sqlite3.Connection, line: str, *, limit: int = 50) -> list[s
     key = keys.expression(start, lang)[0]
     found = between(db, lang, key, key + _LAST, limit) if key else []
     terms = [db.execute("SELECT text FROM terms WHERE id = ?", (term,)).fetchone()[0] for term in found]
-    letters = re.sub(r"[\s']", "", start.casefold())
+    letters = re.sub(r"[\s']", "", without_tones(start))
     if letters.isascii() and letters.isalnum():
         rows = db.execute(
             "SELECT text FROM terms WHERE sound <> '' AND sound >= ? AND sound <= ? ORDER BY standing, worth DESC LIMIT ?",

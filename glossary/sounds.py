@@ -91,15 +91,19 @@ def _plain(sound: str) -> str:
 
 def reading(query: str) -> str:
     """A query as the index spells readings, without tones, spaces and apostrophes; empty where it is no pinyin."""
-    letters = unicodedata.normalize("NFD", query.casefold())
-    kept = "".join(c for c in letters if not unicodedata.combining(c) or c == "\u0308")
-    joined = _plain(_APART.sub("", _NUMBERED.sub("", unicodedata.normalize("NFC", kept).replace("u:", "ü"))))
+    joined = _plain(_APART.sub("", _NUMBERED.sub("", without_tones(query).replace("u:", "ü"))))
     return joined if _READING.fullmatch(joined) else ""
+
+
+def without_tones(query: str) -> str:
+    """Small letters of one width, without accents but for that of ü."""
+    letters = unicodedata.normalize("NFKD", query.casefold())
+    return unicodedata.normalize("NFC", "".join(c for c in letters if not unicodedata.combining(c) or c == "\u0308"))
 
 
 def first_letters(query: str) -> str:
     """A query as initials of syllables; empty where it cannot be any: no syllable begins with i, u or v."""
-    plain = query.strip().casefold()
+    plain = without_tones(query.strip())
     return plain if _FIRST_LETTERS.fullmatch(plain) else ""
 
 

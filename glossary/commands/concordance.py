@@ -38,7 +38,7 @@ def command(
         glossary concordance --format csv 治理 > 治理.csv
     """
     text = " ".join(expression)
-    align = None if no_words else _aligner(model)
+    align = None if no_words else word_aligner(model)
     with database.reading(database_path(ctx)) as db:
         groups = concordance(db, text, limit=limit, align=align)
     number = sum(len(group.lines) for group in groups)
@@ -55,7 +55,7 @@ def command(
         click.echo(f"the first {limit} sentence pairs only; --limit takes more", err=True)
 
 
-def _aligner(model: str | None) -> Align:
+def word_aligner(model: str | None) -> Align:
     """Word alignment that loads its model with the first pair that needs it, and does nothing where there is no model."""
     from functools import cache
 

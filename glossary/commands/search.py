@@ -62,6 +62,8 @@ def command(
         glossary search --contexts 网络空间
     """
     text = " ".join(query)
+    if not text.strip(" *?＊？"):
+        raise UsageError("nothing to look for: name a term, or a part of one")
     if meaning and (contexts or fuzzy):
         raise UsageError("--similar goes with neither --contexts nor --fuzzy")
     hits: list[Hit] = []

@@ -14,7 +14,7 @@ from aligner.errors import GlossaryError
 from glossary import database
 from glossary.commands import ui
 from glossary.commands.app import database_path
-from glossary.commands.concordance import print_group
+from glossary.commands.concordance import print_group, word_aligner
 from glossary.commands.search import print_hits, print_sentences, vectors
 from glossary.completing import completions
 from glossary.concordance import concordance
@@ -62,6 +62,7 @@ class _Shell:
     def __init__(self, ctx: click.Context, db: sqlite3.Connection, limit: int) -> None:
         self.ctx, self.db, self.limit = ctx, db, limit
         self.live = sys.stdin.isatty()
+        self._align = word_aligner(None)
         self._commands: dict[str, Callable[[str], None]] = {
             "/s": self._similar, "/c": self._contexts, "/k": self._concordance, "/n": self._number,
         }  # fmt: skip
@@ -110,7 +111,7 @@ class _Shell:
         print_sentences(sentences(self.db, query, limit=self.limit), "table")
 
     def _concordance(self, query: str) -> None:
-        for group in concordance(self.db, query):
+        for group in concordance(self.db, query, align=self._align):
             print_group(group, self.limit)
 
     def _number(self, number: str) -> None:

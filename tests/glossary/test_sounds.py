@@ -15,3 +15,15 @@ def test_the_reading_is_pypinyins(word: str) -> None:
     """Our quicker way through pypinyin's lists gives what pypinyin gives, phrases and all."""
     expected = [sound.replace("ü", "v").replace("lve", "lue").replace("nve", "nue") for sound in lazy_pinyin(word)]
     assert sounds.syllables(list(word)) == expected
+
+
+@pytest.mark.parametrize("query", ["ｆｑｑｚ", "FQQZ", " fqqz "])
+def test_initials_in_any_width(query: str) -> None:
+    """Initials typed with a Chinese keyboard in full width are the same initials."""
+    assert sounds.first_letters(query) == "fqqz"
+
+
+@pytest.mark.parametrize("query", ["fēng qīng", "feng1 qing1", "Feng'qing", "ｆｅｎｇ　ｑｉｎｇ"])
+def test_readings_in_any_spelling(query: str) -> None:
+    """Tones as marks or numbers, apostrophes, capitals and full width are the same reading."""
+    assert sounds.reading(query) == "fengqing"
