@@ -13,12 +13,12 @@ from aligner.documents.bilingual import Pairs
 from aligner.documents.columns import find_columns, is_header
 from aligner.documents.office import Package
 from aligner.documents.source import Source
-from aligner.documents.wordml import Paragraph, paragraph
-from aligner.records import Line, LineKind, Place, SegmentPair
+from aligner.documents.wordml import Paragraph, paragraph, style_marks
+from aligner.records import Line, LineKind, MarkKind, Place, SegmentPair
 from aligner.xmlsafe import Element
 
 _LONGEST_CELL = 2_000  # characters; beyond it a cell is an article, not a segment
-Cell = list[Paragraph]
+Cell = list[Paragraph | Element]  # an element is a table inside
 
 
 def read(source: Source) -> Iterator[Line | SegmentPair]:
@@ -31,6 +31,7 @@ class _Reader:
         self.package = Package(source)
         self.main = self.package.main("word/document.xml")
         self.relations = self.package.relations(self.main)
+        self.marks: dict[str, frozenset[MarkKind]] = {}  # what a style sets off, by its id
         self.headings, self.contents = self._styles()
         self.notes = {kind: self._notes(kind) for kind in ("footnote", "endnote")}
         self.numbers = {"footnote": 0, "endnote": 0}
@@ -46,7 +47,7 @@ class _Reader:
                 continue
             for block in group:
                 self.paragraphs += 1
-                made = paragraph(block, open_paragraph)
+                made = paragraph(block, self.marks, open_paragraph)
                 open_paragraph = made if made.runs_on else None
                 if not open_paragraph:
                     yield from self._paragraph(made, f"paragraph {self.paragraphs}", "text")
@@ -60,30 +61,32 @@ class _Reader:
         return next((target for name, target in self.relations.values() if name == kind and target in self.package), "")
 
     def _styles(self) -> tuple[set[str], set[str]]:
-        """Ids of the styles that are headings, and of those of a table of contents."""
-        based, headings, contents = {}, set(), set()
+        """Ids of the styles that are headings, and of those of a table of contents; fills in `marks`."""
+        found, headings, contents = {}, set(), set()
         part = self._part("styles")
         for style in self.package.elements(part, {"style"}) if part else ():
-            name, base, properties = style.find("name"), style.find("basedOn"), style.find("pPr")
+            name, properties = style.find("name"), style.find("pPr")
             words = name.get("val").casefold() if name is not None else ""
-            based[style.get("styleId")] = base.get("val") if base is not None else ""
+            found[style.get("styleId")] = style
             level = properties is not None and properties.find("outlineLvl") is not None
             if level or words.startswith(("heading", "标题", "標題")) or words in ("title", "subtitle"):
                 headings.add(style.get("styleId"))
             elif words.startswith("toc ") or words == "table of figures":
                 contents.add(style.get("styleId"))
-        for identity in based:
-            above, steps = based.get(identity, ""), 0
-            while above and steps < 20 and identity not in headings:
-                if above in headings:
-                    headings.add(identity)
-                above, steps = based.get(above, ""), steps + 1
+        for identity in found:
+            line = _ancestry(found, identity)
+            if headings.intersection(line):
+                headings.add(identity)
+            marks: frozenset[MarkKind] = frozenset()
+            for above in reversed(line):
+                marks = style_marks(found[above], marks)
+            self.marks[identity] = marks
         return headings, contents
 
     def _notes(self, kind: str) -> dict[str, list[Paragraph]]:
         part = self._part(f"{kind}s")
         return {
-            note.get("id"): [paragraph(p) for p in note.all("p")]
+            note.get("id"): [paragraph(p, self.marks) for p in note.all("p")]
             for note in (self.package.elements(part, {kind}) if part else ())
             if note.get("type") in ("", "normal")
         }
@@ -98,7 +101,7 @@ class _Reader:
             for note in self.notes[name].get(identity, ()):
                 yield from self._line(note, f"{name} {self.numbers[name]}", "note")
         for box in made.boxes:
-            yield from self._paragraph(paragraph(box), f"{where}, text box", kind)
+            yield from self._paragraph(paragraph(box, self.marks), f"{where}, text box", kind)
 
     def _line(self, made: Paragraph, where: str, kind: LineKind) -> Iterator[Line]:
         begin = 0
@@ -117,35 +120,57 @@ class _Reader:
 
     def _table(self, rows: list[Element]) -> Iterator[Line | SegmentPair]:
         self.tables += 1
-        grid = [(number, _cells(row)) for number, row in enumerate(rows, 1) if not _deleted(row)]
+        where = f"table {self.tables}"
+        grid = [(number, self._cells(row)) for number, row in enumerate(rows, 1) if not _deleted(row)]
         found = find_columns([[_joined(cell) for cell in cells] for _, cells in grid])
         for index, (number, cells) in enumerate(grid):
-            where = f"table {self.tables} row {number}"
+            place = f"{where} row {number}"
             if found and len(cells) > max(found):
                 zh, en = cells[found[0]], cells[found[1]]
                 if index == 0 and is_header(_joined(zh), _joined(en)):
                     continue
                 if (segments := _segments(zh, en)) is not None:
-                    made = (self.pairs.make(a, b, Place(0, 0, where)) for a, b in segments)
+                    made = (self.pairs.make(a, b, Place(0, 0, place)) for a, b in segments)
                     yield from (pair for pair in made if pair)
                     continue
             for cell in cells:
                 for inner in cell:
-                    yield from self._paragraph(inner, where, "cell")
+                    if isinstance(inner, Paragraph):
+                        yield from self._paragraph(inner, place, "cell")
+                    else:
+                        yield from self._table(inner.all("tr"))
+
+    def _cells(self, row: Element) -> list[Cell]:
+        """The cells of a row in the grid's columns: a cell over several columns is followed by empty ones."""
+        cells: list[Cell] = []
+        for cell in _all_cells(row):
+            cells.append([item if item.tag == "tbl" else paragraph(item, self.marks) for item in _parts(cell)])
+            properties = cell.find("tcPr")
+            span = properties.find("gridSpan") if properties is not None else None
+            width = span.get("val") if span is not None else ""
+            cells.extend(
+                [] for _ in range(min(int(width), 64) - 1 if width.isascii() and width.isdigit() and len(width) < 4 else 0)
+            )
+        return cells
 
 
-def _cells(row: Element) -> list[Cell]:
-    """The cells of a row in the grid's columns: a cell over several columns is followed by empty ones."""
-    cells: list[Cell] = []
-    for cell in _all_cells(row):
-        cells.append([paragraph(inner) for inner in cell.iter("p") if not _in_box(inner, cell)])
-        properties = cell.find("tcPr")
-        span = properties.find("gridSpan") if properties is not None else None
-        width = span.get("val") if span is not None else ""
-        cells.extend(
-            [] for _ in range(min(int(width), 64) - 1 if width.isascii() and width.isdigit() and len(width) < 4 else 0)
-        )
-    return cells
+def _ancestry(styles: dict[str, Element], identity: str) -> list[str]:
+    """A style and those that it is based on, the nearest first."""
+    line: list[str] = []
+    while identity in styles and identity not in line and len(line) < 20:
+        line.append(identity)
+        base = styles[identity].find("basedOn")
+        identity = base.get("val") if base is not None else ""
+    return line
+
+
+def _parts(cell: Element) -> Iterator[Element]:
+    """The paragraphs and tables of a cell, in order; those in text boxes and in tables come with what holds them."""
+    for child in cell.elements:
+        if child.tag in ("p", "tbl"):
+            yield child
+        elif child.tag not in ("tcPr", "del"):
+            yield from _parts(child)
 
 
 def _all_cells(row: Element) -> list[Element]:
@@ -158,28 +183,23 @@ def _all_cells(row: Element) -> list[Element]:
     return found
 
 
-def _in_box(inner: Element, cell: Element) -> bool:
-    """Whether a paragraph stands in a text box inside the cell: its paragraph brings it along."""
-    above = inner.parent
-    while above is not None and above is not cell:
-        if above.tag in ("txbxContent", "p", "del"):
-            return True
-        above = above.parent
-    return False
-
-
 def _deleted(row: Element) -> bool:
     properties = row.find("trPr")
     return properties is not None and properties.find("del") is not None
 
 
 def _joined(cell: Cell) -> str:
-    return "\n".join(part.text for part in cell)
+    return "\n".join(part.text for part in cell if isinstance(part, Paragraph))
 
 
 def _segments(zh: Cell, en: Cell) -> list[tuple[str, str]] | None:
-    """The pairs that two cells form: paragraph by paragraph where they have as many, else cell by cell, unless too long."""
-    left, right = ([part.text for part in cell if part.text.strip()] for cell in (zh, en))
+    """The pairs that two cells form: paragraph by paragraph where they have as many, else cell by cell, unless too long.
+
+    None where one of them holds a table.
+    """
+    if any(isinstance(part, Element) for part in (*zh, *en)):
+        return None
+    left, right = ([part.text for part in cell if isinstance(part, Paragraph) and part.text.strip()] for cell in (zh, en))
     if len(left) == len(right):
         return list(zip(left, right, strict=True)) or None
     zh_text, en_text = "\n".join(left), "\n".join(right)

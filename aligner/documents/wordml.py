@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from aligner.records import MarkKind
 from aligner.xmlsafe import Element
 
 # Elements that hold runs, and those whose content is not part of the text once all changes are accepted.
-_CONTAINERS = frozenset(
-    {
-        "ins",
-        "moveTo",
-        "hyperlink",
-        "smartTag",
-        "sdt",
-        "sdtContent",
-        "fldSimple",
-        "customXml",
-        "bdo",
-        "dir",
-        "rubyBase",
-        "ruby",
-    }
-)
+_CONTAINERS = frozenset("ins moveTo hyperlink smartTag sdt sdtContent fldSimple customXml bdo dir rubyBase ruby".split())
 _CHARACTERS = {"tab": "\t", "noBreakHyphen": "-", "br": "\n", "cr": "\n"}
 _OFF = frozenset({"0", "false", "off", "none"})
+_KINDS: tuple[tuple[str, MarkKind], ...] = (("b", "bold"), ("i", "italic"))
+Styles = Mapping[str, frozenset[MarkKind]]
+"""What a style, by its id, sets off: bold, italic, both or nothing."""
 
 
 @dataclass(slots=True)
@@ -49,8 +38,20 @@ class Paragraph:
         self.marks.append((begin, end, kind))
 
 
-def paragraph(element: Element, start: Paragraph | None = None) -> Paragraph:
-    """Read a w:p; `start` is a paragraph that runs on into it."""
+def style_marks(style: Element, based: frozenset[MarkKind]) -> frozenset[MarkKind]:
+    """What a style sets off, given what the style does that it is based on."""
+    properties = style.find("rPr")
+    if properties is None:
+        return based
+    own = {kind: _on(properties, tag) for tag, kind in _KINDS if properties.find(tag) is not None}
+    return frozenset(kind for _, kind in _KINDS if own.get(kind, kind in based))
+
+
+def paragraph(element: Element, styles: Styles, start: Paragraph | None = None) -> Paragraph:
+    """Read a w:p; `start` is a paragraph that runs on into it.
+
+    In a paragraph that is bold as a whole, bold sets nothing off.
+    """
     made = start or Paragraph()
     made.runs_on = False
     properties = element.find("pPr")
@@ -60,55 +61,66 @@ def paragraph(element: Element, start: Paragraph | None = None) -> Paragraph:
         made.level = level is not None and level.get("val") in set("012345678")
         mark = properties.find("rPr")
         made.runs_on = mark is not None and mark.find("del") is not None
-    _content(element, made)
+    _Content(made, styles).read(element)
     return made
 
 
-def _content(element: Element, made: Paragraph) -> None:
-    for child in element.elements:
-        if child.tag == "r":
-            _run(child, made)
-        elif child.tag == "hyperlink":
-            begin = len(made.text)
-            _content(child, made)
-            made.mark(begin, "link")
-        elif child.tag in _CONTAINERS:
-            _content(child, made)
-        elif child.tag == "AlternateContent":
-            _alternate(child, made)
+class _Content:
+    """Reads what stands in a paragraph into it."""
 
+    def __init__(self, made: Paragraph, styles: Styles) -> None:
+        self.made, self.styles = made, styles
+        self.whole = styles.get(made.style, frozenset())
 
-def _alternate(element: Element, made: Paragraph) -> None:
-    """The first alternative only: the fallback says the same again for older programs."""
-    chosen = element.find("Choice") or element.find("Fallback")
-    if chosen is not None:
-        _run(chosen, made)
-        _content(chosen, made)
+    def read(self, element: Element) -> None:
+        for child in element.elements:
+            if child.tag == "r":
+                self._run(child)
+            elif child.tag == "hyperlink":
+                begin = len(self.made.text)
+                self.read(child)
+                self.made.mark(begin, "link")
+            elif child.tag in _CONTAINERS:
+                self.read(child)
+            elif child.tag == "AlternateContent":
+                self._alternate(child)
 
+    def _alternate(self, element: Element) -> None:
+        """The first alternative only: the fallback says the same again for older programs."""
+        chosen = element.find("Choice") or element.find("Fallback")
+        if chosen is not None:
+            self._run(chosen)
+            self.read(chosen)
 
-def _run(run: Element, made: Paragraph) -> None:
-    properties = run.find("rPr")
-    if properties is not None and _on(properties, "vanish"):
-        return
-    begin = len(made.text)
-    for child in run.elements:
-        if child.tag == "t":
-            made.text += child.text().replace("\n", " ")
-        elif child.tag in _CHARACTERS and child.get("type") not in ("page", "column"):
-            made.text += _CHARACTERS[child.tag]
-        elif child.tag in ("footnoteReference", "endnoteReference"):
-            made.notes.append((child.tag.removesuffix("Reference"), child.get("id")))
-        elif child.tag in ("drawing", "pict", "object"):
-            made.boxes.extend(_boxes(child))
-        elif child.tag == "AlternateContent":
-            _alternate(child, made)
-        elif child.tag == "ruby":
-            _content(child, made)
-    if properties is not None:
-        kinds: tuple[tuple[str, MarkKind], ...] = (("b", "bold"), ("i", "italic"))
-        for tag, kind in kinds:
-            if _on(properties, tag):
+    def _run(self, run: Element) -> None:
+        properties = run.find("rPr")
+        if properties is not None and _on(properties, "vanish"):
+            return
+        made = self.made
+        begin = len(made.text)
+        for child in run.elements:
+            if child.tag == "t":
+                made.text += child.text().replace("\n", " ")
+            elif child.tag in _CHARACTERS and child.get("type") not in ("page", "column"):
+                made.text += _CHARACTERS[child.tag]
+            elif child.tag in ("footnoteReference", "endnoteReference"):
+                made.notes.append((child.tag.removesuffix("Reference"), child.get("id")))
+            elif child.tag in ("drawing", "pict", "object"):
+                made.boxes.extend(_boxes(child))
+            elif child.tag == "AlternateContent":
+                self._alternate(child)
+            elif child.tag == "ruby":
+                self.read(child)
+        if properties is not None:
+            for kind in self._marks(properties) - self.whole:
                 made.mark(begin, kind)
+
+    def _marks(self, properties: Element) -> frozenset[MarkKind]:
+        """What a run is: as it says itself, else as its character style does."""
+        style = properties.find("rStyle")
+        named = self.styles.get(style.get("val"), frozenset()) if style is not None else frozenset()
+        own = {kind: _on(properties, tag) for tag, kind in _KINDS if properties.find(tag) is not None}
+        return frozenset(kind for _, kind in _KINDS if own.get(kind, kind in named))
 
 
 def _boxes(element: Element) -> list[Element]:

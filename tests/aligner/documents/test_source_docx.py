@@ -116,6 +116,33 @@ def test_headings_are_told_by_style_and_by_level() -> None:
     assert [line.kind for line in _read(body, styles=styles).lines] == ["heading", "heading", "heading", "text"]
 
 
+STYLES = (
+    '<w:style w:type="character" w:styleId="Strong"><w:name w:val="Strong"/><w:rPr><w:b/></w:rPr></w:style>'
+    '<w:style w:type="character" w:styleId="Term"><w:name w:val="Term"/><w:basedOn w:val="Strong"/><w:rPr><w:i/></w:rPr></w:style>'
+    '<w:style w:type="character" w:styleId="Plain"><w:name w:val="Plain"/><w:basedOn w:val="Strong"/><w:rPr><w:b w:val="0"/></w:rPr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Lead"><w:name w:val="Lead"/><w:rPr><w:b/></w:rPr></w:style>'
+    '<w:style w:styleId="Loop"><w:name w:val="Loop"/><w:basedOn w:val="Loop"/></w:style>'
+)
+BOLD = [
+    ("", '<w:rStyle w:val="Strong"/>', {"bold"}),
+    ("", '<w:rStyle w:val="Term"/>', {"bold", "italic"}),
+    ("", '<w:rStyle w:val="Plain"/>', set()),
+    ("", '<w:rStyle w:val="Strong"/><w:b w:val="0"/>', set()),
+    ("", '<w:rStyle w:val="Missing"/>', set()),
+    ("", '<w:rStyle w:val="Loop"/>', set()),
+    ('<w:pPr><w:pStyle w:val="Lead"/></w:pPr>', "<w:b/>", set()),
+    ('<w:pPr><w:pStyle w:val="Lead"/></w:pPr>', "<w:i/>", {"italic"}),
+]
+
+
+@pytest.mark.parametrize(("paragraph", "run", "marks"), BOLD)
+def test_styles_set_off_as_typography_does(paragraph: str, run: str, marks: set[str]) -> None:
+    """A term that a character style makes bold or italic is set off, unless the whole paragraph is so by its style."""
+    body = f"<w:p>{paragraph}{_run('the ')}{_run('red line', run)}{_run(' of 2030')}</w:p>"
+    (line,) = _read(body, styles=STYLES).lines
+    assert {kind for begin, end, kind in line.marks if line.text[begin:end] == "red line"} == marks
+
+
 def test_text_boxes_are_read_once() -> None:
     """A text box is read after its paragraph, from the first of its two descriptions."""
     box = f"<w:txbxContent><w:p>{_run('in the box')}</w:p></w:txbxContent>"
@@ -165,6 +192,28 @@ def test_a_table_in_one_language_is_read_by_cell() -> None:
     """Cells of other tables, also of tables inside them, come as lines."""
     body = _table(("a", "b")).replace("<w:tc>", "<w:tc>" + _table(("inner",)), 1)
     assert [(line.text, line.kind) for line in _read(body).lines] == [("inner", "cell"), ("a", "cell"), ("b", "cell")]
+
+
+def test_a_bilingual_table_inside_a_table_gives_pairs() -> None:
+    """A table in a cell of another, as forms have them, is read like any other, and what stands around it in its place."""
+    inner = _table(("法治", "rule of law"), ("河长制", "river chief system"))
+    body = _table(("before", "x")).replace("</w:p></w:tc>", f"</w:p>{inner}<w:p>{_run('behind')}</w:p></w:tc>", 1)
+    document = _read(body)
+    assert [(p.zh.text, p.en.text, str(p.zh.place)) for p in document.pairs] == [
+        ("法治", "rule of law", "table 2 row 1"),
+        ("河长制", "river chief system", "table 2 row 2"),
+    ]
+    assert [line.text for line in document.lines] == ["before", "behind", "x"]
+
+
+def test_notes_and_text_boxes_in_cells_are_read() -> None:
+    """A cell's footnote and text box follow it."""
+    box = f"<w:r><w:pict><w:txbxContent><w:p>{_run('in the box')}</w:p></w:txbxContent></w:pict></w:r>"
+    notes = f'<w:endnote w:id="5"><w:p>{_run("A note.")}</w:p></w:endnote>'
+    body = _table(("cell", "x")).replace("</w:r></w:p>", f'</w:r><w:r><w:endnoteReference w:id="5"/></w:r>{box}</w:p>', 1)
+    assert [(line.text, line.kind) for line in _read(body, endnotes=notes).lines] == [
+        ("cell", "cell"), ("A note.", "note"), ("in the box", "cell"), ("x", "cell")
+    ]  # fmt: skip
 
 
 def test_other_packages_are_refused() -> None:
