@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from aligner.documents.bilingual import Pairs
+from aligner.documents.columns import find_columns, is_header
 from aligner.documents.inline import Inline, has_markup, render
 from aligner.documents.source import Source
 from aligner.documents.text import LONGEST, pieces, split
-from aligner.records import Line, LineKind
+from aligner.records import Line, LineKind, Place, SegmentPair
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|(?=[^\s#\x00-\x7f])|$)(.*?)(?:[ \t]+#+)?(?:[ \t]*\{[#.][^{}]*\})?[ \t]*$")
 _RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
@@ -52,25 +54,55 @@ class _Paragraph:
     item: bool = False
 
 
-def read(source: Source) -> Iterator[Line]:
-    """One line for each line of the file, empty where it holds nothing to read (code, rules, comments, link targets)."""
+def read(source: Source) -> Iterator[Line | SegmentPair]:
+    """One line for each line of the file, empty where it holds nothing to read (code, rules, comments, link targets).
+
+    A table with a zh and an en column gives pairs in place of lines.
+    """
     text = source.text()
-    yield from _read_lines([line.text for line in split(text.replace("\f", " "))])
-
-
-def _read_lines(sources: Sequence[str]) -> Iterator[Line]:
+    sources = [line.text for line in split(text.replace("\f", " "))]
     blocks = _Blocks(sources)
-    paragraphs = blocks.run()
+    blocks.run()
+    pairs = Pairs(source, "md")
+    for table in blocks.tables:
+        made = list(_table_pairs(table, blocks.labels, pairs))
+        yield from made
+        if not made:
+            blocks.paragraphs += [
+                _Paragraph("cell", [(row, start, text)]) for row, cells in table for start, text in cells if text
+            ]
+    yield from _lines_of(blocks, len(sources))
+    if pairs.made:
+        pairs.finish("rows")
+
+
+def _lines_of(blocks: _Blocks, count: int) -> Iterator[Line]:
     made: dict[int, list[Line]] = {}
-    for paragraph in paragraphs:
+    for paragraph in blocks.paragraphs:
         for line in _render(paragraph, blocks.labels):
             made.setdefault(line.number, []).append(line)
     number = 0
-    for at in range(1, len(sources) + 1):
+    for at in range(1, count + 1):
         for line in made.get(at) or (Line("", at),):
             number += 1
             own = None if number == at else at
             yield replace(line, number=number, line=own)
+
+
+def _table_pairs(table: _Table, labels: set[str], pairs: Pairs) -> Iterator[SegmentPair]:
+    """The pairs of a table's rows, if it has a zh and an en column; the place is the Chinese cell's."""
+    rows = [[render(text, labels).text.strip() if has_markup(text) else text for _, text in cells] for _, cells in table]
+    found = find_columns(rows)
+    if found is None:
+        return
+    for index, ((line, cells), texts) in enumerate(zip(table, rows, strict=True)):
+        if len(texts) > max(found) and (index or not is_header(texts[found[0]], texts[found[1]])):
+            made = pairs.make(texts[found[0]], texts[found[1]], Place(line, cells[found[0]][0] + 1))
+            if made:
+                yield made
+
+
+_Table = list[tuple[int, list[tuple[int, str]]]]  # line, and the first column (from 0) and text of each cell
 
 
 class _Blocks:
@@ -80,14 +112,14 @@ class _Blocks:
         self.lines = lines
         self.labels: set[str] = set()
         self.paragraphs: list[_Paragraph] = []
+        self.tables: list[_Table] = []
         self.open: _Paragraph | None = None
         self.in_note = False
 
-    def run(self) -> list[_Paragraph]:
+    def run(self) -> None:
         at = self._front_matter()
         while at < len(self.lines):
             at = self._step(at)
-        return self.paragraphs
 
     def _front_matter(self) -> int:
         if self.lines and _FRONT_MATTER.match(self.lines[0]):
@@ -177,12 +209,23 @@ class _Blocks:
         while after < len(self.lines) and "|" in self.lines[after]:
             rows.append(after)
             after += 1
-        for row in rows:
-            for cell in _CELL.finditer(self.lines[row]):
-                if text := cell.group().strip():
-                    start = cell.start() + cell.group().index(text)
-                    self.paragraphs.append(_Paragraph("cell", [(row + 1, start, text)]))
+        self.tables.append([(row + 1, _cells(self.lines[row])) for row in rows])
         return after
+
+
+def _cells(row: str) -> list[tuple[int, str]]:
+    """The first column (from 0) and the text of each cell of a table's row, empty ones too."""
+    cells: list[tuple[int, str]] = []
+    begin = len(row) - len(row.lstrip().removeprefix("|"))
+    while begin <= len(row):
+        found = _CELL.match(row, begin)
+        end = found.end() if found else begin
+        text = row[begin:end]
+        if end == len(row) and not text.strip() and cells:  # behind the last bar
+            break
+        cells.append((begin + len(text) - len(text.lstrip()), text.strip()))
+        begin = end + 1
+    return cells
 
 
 def _render(paragraph: _Paragraph, labels: set[str]) -> Iterator[Line]:

@@ -95,9 +95,9 @@ on two lines.
 [^x]: A note (注释).
     It goes on.
 
-| 中文 | English |
+| 中文 | 拼音 |
 |:-----|---------|
-| 风清气正 | *clean* and correct |
+| 风清气正 | *qing*zheng |
 
 <!-- hidden
 text -->
@@ -106,6 +106,30 @@ text -->
 The year was
 1986. A good one.
 """
+
+
+TABLE = """\
+Before.
+
+| No. | English | | 中文 |
+|---|---|---|---|
+| 1 | **clean** and [correct](x) | | 风清气正 |
+2 | `a \\| b` | | 甲或乙
+| 3 | none || |
+
+After.
+"""
+
+
+def test_a_bilingual_table_gives_pairs() -> None:
+    """A table with a Chinese and an English column gives a pair for each row, without markup, where the Chinese stands."""
+    document = _read(TABLE)
+    assert [(p.zh.text, p.en.text, str(p.zh.place)) for p in document.pairs] == [
+        ("风清气正", "clean and correct", "5:38"),
+        ("甲或乙", "a \\| b", "6:18"),
+    ]
+    assert [line.text for line in document.lines if line.text] == ["Before.", "After."]
+    assert document.warnings == ("1 rows without a translation left out: 7:15",)
 
 
 def test_blocks_are_told_apart() -> None:
@@ -123,9 +147,9 @@ def test_blocks_are_told_apart() -> None:
         (20, "note", "A note (注释).", False),
         (21, "note", "It goes on.", True),
         (23, "cell", "中文", True),
-        (23, "cell", "English", True),
+        (23, "cell", "拼音", True),
         (25, "cell", "风清气正", True),
-        (25, "cell", "clean and correct", True),
+        (25, "cell", "qingzheng", True),
         (31, "text", "The year was", False),
         (32, "text", "1986. A good one.", True),
     ]
