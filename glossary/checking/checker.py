@@ -74,7 +74,8 @@ def check(
 
 def _ordered(pairs: Sequence[Pair], found: Sequence[Finding]) -> list[Finding]:
     """Without what is switched off; what stands twice in a segment and has one and the same fault is one finding."""
-    order = {id(pair): number for number, pair in enumerate(pairs)} if found else {}
+    concerned = {id(finding.pair) for finding in found}
+    order = {id(pair): number for number, pair in enumerate(pairs) if id(pair) in concerned}
     kept: dict[tuple[object, ...], Finding] = {}
     for finding in sorted(found, key=lambda f: (order[id(f.pair)], f.source_span, f.rule)):
         if finding.level != "off":

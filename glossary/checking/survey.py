@@ -96,7 +96,7 @@ def survey(pairs: Sequence[Pair], termbase: Termbase) -> Survey:
         for entry, start, stop in hits:
             if entry.deprecated and (bad := _deprecated(entry, other, hits)) is not None:
                 suspects.append(Suspect(number, entry, start, stop, bad))
-            elif used := [rendering for rendering in entry.accepted if rendering.pattern in other]:
+            elif used := _used(entry.accepted, other):
                 use = Use(number, start, used)
                 try:
                     uses[entry.pattern].append(use)
@@ -107,6 +107,13 @@ def survey(pairs: Sequence[Pair], termbase: Termbase) -> Survey:
         if len(hits) > 1:
             seen.fewer += _fewer(number, hits, other)
     return seen
+
+
+def _used(renderings: list[Rendering], plain: str) -> list[Rendering]:
+    """Those that stand in a plain text. Most terms have one rendering: its list is given as it is, and not once more."""
+    if len(renderings) == 1:
+        return renderings if renderings[0].pattern in plain else []
+    return [rendering for rendering in renderings if rendering.pattern in plain]
 
 
 def _fewer(number: int, hits: Hits, plain: str) -> list[Fewer]:

@@ -91,7 +91,7 @@ class Termbase:
 
     def _entry(self, pattern: str) -> Entry | None:
         entry: Entry | None = None
-        for number in _several(self._concepts[pattern]):
+        for number in sorted(_several(self._concepts[pattern])):
             rows = self._terms.concept(number)
             own = next(row for row in rows if row[1] == self.source.lang and self.source.pattern(row[2]) == pattern)
             entry = entry or Entry(own[2], pattern, own[4] or "term")

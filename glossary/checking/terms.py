@@ -20,7 +20,7 @@ class Terms(Protocol):
     """The terms of a glossary that nobody has rejected."""
 
     def expressions(self, lang: Lang, *, candidates: bool) -> Iterator[tuple[int, str]]:
-        """(concept, text) of a language, concepts ascending: those whose English somebody has settled, or with `candidates` all."""
+        """(concept, text) of a language, in any order: those whose English somebody has settled, or with `candidates` all."""
 
     def concept(self, number: int) -> list[Row]:
         """A concept's terms: Chinese before English, the best of each first."""
@@ -39,8 +39,7 @@ class Stored:
             sql += f" AND {settled}"
         elif not candidates:
             sql += f" AND concept IN (SELECT concept FROM terms WHERE lang = 'en' AND {settled})"
-        rows = self._db.execute(f"{sql} ORDER BY concept, standing, worth DESC, frequency DESC, id", (lang,))
-        return (tuple(row) for row in rows)
+        return ((row[0], row[1]) for row in self._db.execute(sql, (lang,)))
 
     def concept(self, number: int) -> list[Row]:
         rows = self._db.execute(

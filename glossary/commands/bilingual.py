@@ -28,10 +28,22 @@ class Places(Protocol):
     def place(self, offset: int) -> Place: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
-    """A segment whose format tells the place of the whole only."""
+class Text(Protocol):
+    """A segment with its file, which knows where its characters stand."""
 
+    @property
+    def text(self) -> str: ...
+    @property
+    def file(self) -> str: ...
+    def place(self, offset: int) -> Place: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A segment whose format tells the place of the whole only. One object: a memory has a hundred thousand of them."""
+
+    text: str
+    file: str
     at: Place
 
     def place(self, offset: int) -> Place:
@@ -40,7 +52,7 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A segment. `pieces` are (offset in `text`, where it comes from, offset there), ascending."""
+    """A segment that was joined from pieces. `pieces` are (offset in `text`, where it comes from, offset there), ascending."""
 
     text: str
     file: str
@@ -57,7 +69,7 @@ class Bitext:
     """A document in both languages: pairs in reading order, and the rules silenced by a comment, by (file, line)."""
 
     name: str
-    pairs: list[tuple[Located, Located]]
+    pairs: list[tuple[Text, Text]]
     silenced: dict[tuple[str, int], frozenset[str]] = field(default_factory=dict)
 
 
@@ -105,7 +117,7 @@ class Reader:
             raise InputError(path, "holds no passage in both languages; name its translation with --zh and --en")
         return Bitext(document.name, pairs, silenced)
 
-    def _interleaved(self, document: Document) -> list[tuple[Located, Located]]:
+    def _interleaved(self, document: Document) -> list[tuple[Text, Text]]:
         from aligner.flow import blocks
         from aligner.passages import interleaved
 
@@ -127,7 +139,7 @@ class Reader:
         left, right = (_segments(blocks(side.lines), lang) for side, lang in zip(sides, _LANGS, strict=True))
         return Bitext(name, self._aligned(left, right, sides[0].name, sides[1].name), silenced)
 
-    def _aligned(self, zh: _Segments, en: _Segments, zh_file: str, en_file: str) -> list[tuple[Located, Located]]:
+    def _aligned(self, zh: _Segments, en: _Segments, zh_file: str, en_file: str) -> list[tuple[Text, Text]]:
         from aligner.pairing import beads
 
         found = beads([text for text, _, _ in zh], [text for text, _, _ in en], self.encoder)
@@ -171,11 +183,8 @@ def _joined(segments: _Segments, between: str, file: str) -> Located:
     return Located(text, file, tuple(pieces))
 
 
-def _declared(pair: SegmentPair, zh: str, en: str = "") -> tuple[Located, Located]:
-    return (
-        Located(pair.zh.text, zh, ((0, Fixed(pair.zh.place), 0),)),
-        Located(pair.en.text, en or zh, ((0, Fixed(pair.en.place), 0),)),
-    )
+def _declared(pair: SegmentPair, zh: str, en: str = "") -> tuple[Text, Text]:
+    return Whole(pair.zh.text, zh, pair.zh.place), Whole(pair.en.text, en or zh, pair.en.place)
 
 
 def _comments(name: str, text: str) -> dict[tuple[str, int], frozenset[str]]:

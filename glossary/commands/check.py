@@ -97,6 +97,7 @@ def command(
         silenced.update(text.silenced)
         sides = ((zh_, en_) if chosen.target == "en" else (en_, zh_) for zh_, en_ in text.pairs)
         pairs += [Pair(source, target_, text.name) for source, target_ in sides]
+        text.pairs.clear()  # a long memory is not kept twice
     with database.reading(database_path(ctx)) as db:
         base = _termbase(db, chosen)
         found = checker.check(pairs, base, levels=chosen.levels, helpers=_helpers(reader, base.source.lang))

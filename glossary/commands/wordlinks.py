@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from aligner.records import Lang
@@ -77,6 +78,7 @@ def _span(token: Token) -> Span:
     return token.start, token.end
 
 
+@lru_cache(maxsize=4096)  # a term that is not followed is met again and again
 def reading(term: str) -> str:
     """Pinyin without tones."""
     from pypinyin import lazy_pinyin
