@@ -188,12 +188,16 @@ def _declared(pair: SegmentPair, zh: str, en: str = "") -> tuple[Text, Text]:
 
 
 def _comments(name: str, text: str) -> dict[tuple[str, int], frozenset[str]]:
-    """Lines that a comment silences: its own, and the next one where it stands alone. An empty set is all rules."""
+    """Lines that a comment silences: its own, and the next one where it stands alone. An empty set is all rules.
+
+    Its own in any case, because an entry of PO begins with its comments.
+    """
     found: dict[tuple[str, int], frozenset[str]] = {}
     for number, line in enumerate(text.split("\n"), 1):
         if "glossary:" in line and (match := _IGNORE.search(line)):
             rules = frozenset(rule.strip() for rule in (match["rules"] or "").split(",") if rule.strip())
-            found[name, number + (not (line[: match.start()] + line[match.end() :]).strip())] = rules
+            alone = not (line[: match.start()] + line[match.end() :]).strip()
+            found.update(((name, number + below), rules) for below in range(1 + alone))
     return found
 
 

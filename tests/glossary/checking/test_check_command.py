@@ -105,6 +105,24 @@ def test_a_comment_silences_its_line(run: Run) -> None:
     assert found() == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("t.po", 'msgid ""\nmsgstr ""\n\n# glossary: ignore\nmsgid "湿地很美。"\nmsgstr "The marsh is fair."\n\n'
+                 '# glossary: ignore[word-order]\nmsgid "湿地很大。"\nmsgstr "The marsh is big."\n'),
+        ("t.tmx", '<tmx version="1.4"><header srclang="zh"/><body>\n<!-- glossary: ignore -->\n<tu>\n<tuv xml:lang="zh">'
+                  '<seg>湿地很美。</seg></tuv><tuv xml:lang="en"><seg>The marsh is fair.</seg></tuv></tu>\n<tu>'
+                  '<tuv xml:lang="zh"><seg>湿地很大。</seg></tuv><tuv xml:lang="en"><seg>The marsh is big.</seg></tuv></tu>\n'
+                  '</body></tmx>'),
+    ],
+)  # fmt: skip
+def test_a_comment_silences_an_entry(run: Run, name: str, text: str) -> None:
+    """In bilingual formats a comment before an entry, or at its beginning, silences the entry."""
+    Path(name).write_text(text, encoding="utf-8")
+    (line,) = run(name, "--format", "jsonl").stdout.splitlines()
+    assert json.loads(line)["target"] == "The marsh is big."
+
+
 def test_a_patch_for_text_files(run: Run) -> None:
     """--fix prints a patch that puts the preferred rendering in."""
     Path("a.zh.txt").write_text("湿地很美，很多人都来参观。\n", encoding="utf-8")
