@@ -51,7 +51,7 @@ def rows(stream: BinaryIO, name: object) -> Iterator[tuple[str, int, list[str]]]
     """
     size = stream.seek(0, 2)
     archive = Archive(stream, name, min(BUDGET, max(_SMALL, _RATIO * size)))
-    book = _workbook(archive)
+    book, sheets = _workbook(archive)
     related = _relations(archive, book)
     strings = [
         _text(item)
@@ -60,7 +60,7 @@ def rows(stream: BinaryIO, name: object) -> Iterator[tuple[str, int, list[str]]]
         for item in elements(archive.chunks(part), f"{name}: {part}", {"si"})
     ]
     cells = 0
-    for sheet in elements(archive.chunks(book), f"{name}: {book}", {"sheet"}):
+    for sheet in sheets:
         kind, part = related.get(sheet.get("id"), ("", ""))
         if kind != "worksheet" or part not in archive:
             continue
@@ -76,13 +76,17 @@ def rows(stream: BinaryIO, name: object) -> Iterator[tuple[str, int, list[str]]]
                 yield sheet.get("name"), last, values
 
 
-def _workbook(archive: Archive) -> str:
-    """The main part, as the package's own relationships name it."""
+def _workbook(archive: Archive) -> tuple[str, list[Element]]:
+    """The main part, as the package's own relationships name it, and the sheets that it lists."""
     named = [part for kind, part in _relations(archive, "").values() if kind == "officeDocument"]
-    book = next((part for part in [*named, "xl/workbook.xml"] if part in archive), None)
-    if book is None:
-        raise InputError(archive.name, "is not an Excel workbook (.xlsx)")
-    return book
+    part = next((part for part in [*named, "xl/workbook.xml"] if part in archive), "")
+    roots = (
+        elements(archive.chunks(part), f"{archive.name}: {part}", {"workbook", "document", "presentation"}) if part else ()
+    )
+    for root in roots:
+        if root.tag == "workbook":
+            return part, list(root.iter("sheet"))
+    raise InputError(archive.name, "is not an Excel workbook (.xlsx)")
 
 
 def _relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:

@@ -22,6 +22,11 @@ from glossary.store.imports import Imported, bring_in
 
 # translation memories and bilingual files: read as documents are, stored as segment pairs
 _MEMORIES = ("tmx", "xlf", "xliff", "sdlxliff", "mqxliff", "mxliff", "po")
+_PLAIN: dict[type[OSError], str] = {
+    FileNotFoundError: "no such file",
+    IsADirectoryError: "is a folder, not a file",
+    PermissionError: "may not be read (permission denied)",
+}
 _SHOWN = 20  # things passed over that are listed one by one
 
 
@@ -82,12 +87,11 @@ def _take_all(
     for name in files:
         with _open(name) as stream:
             suffix = Path(name).suffix.lower().lstrip(".")
-            memory = format_ if format_ in _MEMORIES else suffix if not format_ and suffix in _MEMORIES else None
-            if memory:
-                _remember(path, name, stream, memory, encoding)
-                continue
-            chosen = format_ or exchange.sniff(name, stream.read(4096))
-            _take(path, name, stream, ImportOptions(chosen, encoding or "", names, status))
+            chosen = format_ or (suffix if suffix in _MEMORIES else exchange.sniff(name, stream.read(4096)))
+            if chosen in _MEMORIES:
+                _remember(path, name, stream, chosen, encoding)
+            else:
+                _take(path, name, stream, ImportOptions(chosen, encoding or "", names, status))
 
 
 def _open(name: str) -> BinaryIO:
@@ -96,9 +100,7 @@ def _open(name: str) -> BinaryIO:
     try:
         return Path(name).open("rb")
     except OSError as error:
-        raise InputError(
-            name, {"No such file or directory": "no such file"}.get(error.strerror or "", str(error.strerror))
-        ) from None
+        raise InputError(name, _PLAIN.get(type(error), str(error.strerror))) from None
 
 
 def _info(name: str, stream: BinaryIO, format_: str) -> DocumentInfo:
@@ -152,7 +154,7 @@ def _remember(path: Path, name: str, stream: BinaryIO, format_: str, encoding: s
         click.echo(f"{name}: imported before, nothing changed")
     else:
         doubles = f"; {done.doubles:,} stand in it more than once" if done.doubles else ""
-        click.echo(f"{name}: {done.pairs:,} segment pairs{doubles}")
+        click.echo(f"{name}: {_counted(done.pairs, 'segment pair')}{doubles}")
     for message in passed:
         click.echo(f"not taken: {ui.plain(message)}", err=True)
 
@@ -162,8 +164,12 @@ def _tell(name: str, done: Imported, passed: list[LeftOut]) -> None:
         click.echo(f"{name}: imported before, nothing changed")
         return
     merged = f", {done.merged:,} joined to what was there" if done.merged else ""
-    click.echo(f"{name}: {done.concepts:,} new concepts{merged}, {done.terms:,} new terms")
+    click.echo(f"{name}: {_counted(done.concepts, 'new concept')}{merged}, {_counted(done.terms, 'new term')}")
     _tell_passed(passed)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _tell_passed(passed: list[LeftOut]) -> None:

@@ -103,13 +103,44 @@ def format_of(name: str, direction: str) -> str:
 
 
 def sniff(name: str, head: bytes) -> str:
-    """The format of a file to import: what its first bytes say where endings are shared, else what its ending says."""
-    plain = head.replace(b"\0", b"")  # UTF-16
-    if plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<"):
-        for mark, found in ((b"<mtf", "multiterm"), (b"<martif", "tbx"), (b"<tbx", "tbx")):
+    """The format of a file to import: what its first bytes say where they say it, else what its ending says.
+
+    Translation memories are told too: "tmx", "xlf" or "po". Raises UsageError where neither tells.
+    """
+    plain = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")  # without the marks of UTF-8 and UTF-16
+    if plain.startswith(b"<"):
+        for mark, found in _ROOTS:
             if mark in plain:
                 return found
-    return format_of(name, "r")
+    if head.startswith(b"PK\x03\x04"):
+        return "xlsx"
+    try:
+        return format_of(name, "r")
+    except UsageError:
+        guessed = _by_first_line(plain)
+        if not guessed:
+            raise
+        return guessed
+
+
+_ROOTS = (
+    (b"<mtf", "multiterm"), (b"<martif", "tbx"), (b"<tbx", "tbx"), (b"<tmx", "tmx"), (b"<xliff", "xlf"),
+)  # fmt: skip
+
+
+def _by_first_line(head: bytes) -> str:
+    """What a file without a known ending is, by the line it begins with: "" where that says nothing."""
+    line, _, rest = head.partition(b"\n")
+    if line.startswith((b"{", b"[")):
+        if b'"@context"' in head or b'"@graph"' in head:
+            return "skos-json"
+        whole = line.rstrip().endswith(b"}") and b'"terms"' in line
+        return "jsonl" if whole and (not rest.strip() or rest.lstrip().startswith(b"{")) else "json"
+    if line.startswith((b"@prefix", b"@base", b"PREFIX")):
+        return "skos"
+    if line.startswith((b"msgid ", b'msgstr "')) or b"\nmsgid " in head:
+        return "po"
+    return "tsv" if b"\t" in line else "csv" if b"," in line or b";" in line else ""
 
 
 def _module(name: str, direction: str) -> object:

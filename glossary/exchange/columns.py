@@ -84,15 +84,21 @@ def _names(rows: Iterator[Row], name: str, options: ImportOptions) -> tuple[list
         wrong = [column for column in options.columns if column and column not in _NAMES]
         if wrong or not {"zh", "en"} <= set(options.columns):
             raise UsageError(f"--columns needs zh and en, and knows {', '.join(_NAMES)}; not {', '.join(wrong) or 'fewer'}")
-        titled = _by_header(first) is not None
+        zh = options.columns.index("zh")
+        chinese = [zh < len(cells) and has_han(cells[zh]) for _, cells in sample]
+        titled = _by_header(first) is not None or (len(sample) > 1 and not chinese[0] and all(chinese[1:]))
         return list(options.columns), islice(rest, 1, None) if titled else rest, False
     titles = _by_header(first)
     if titles:
         return titles, islice(rest, 1, None), first[: len(COLUMNS)] == list(COLUMNS)
     names = _by_content(sample[1:] or sample, name)
-    zh = names.index("zh")
-    titled = len(sample) > 1 and not (zh < len(first) and has_han(first[zh]))
-    return names, islice(rest, 1, None) if titled else rest, False
+    zh, en = (first[names.index(lang)] if names.index(lang) < len(first) else "" for lang in ("zh", "en"))
+    titled = len(sample) > 1 and (not has_han(zh) or (has_han(en) and not re.search("[A-Za-z]", en)))  # "术语", "译文"
+    if not titled:
+        return names, rest, False
+    known = [_known(cell) for cell in first] + [""] * len(names)
+    others = [known[i] if not names[i] and known[i] not in ("zh", "en", *known[:i]) else names[i] for i in range(len(names))]
+    return others, islice(rest, 1, None), False
 
 
 @dataclass(slots=True)
@@ -144,6 +150,9 @@ def _take(
     if not zh.strip() or not en.strip():
         if values:
             yield f"no {'Chinese' if not zh.strip() else 'English'} term"
+        return
+    if not ours and has_han(en) and not has_han(zh):
+        yield "English in the Chinese column and Chinese in the English one; see --columns"
         return
     key = values.get("concept") or zh_key(zh) or zh
     group = groups.get(key)

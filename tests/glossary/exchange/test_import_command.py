@@ -102,6 +102,7 @@ def test_a_decision_outlives_an_import(tmp_path: Path) -> None:
         ("Term;Übersetzung;Note\n词;word;x\n典;dictionary;y\n", ()),
         ("English\tChinese (Simplified)\nword\t词\ndictionary\t典\n", ()),
         ("n,术语,译文\n1,词,word\n2,典,dictionary\n", ()),
+        ("术语,译文,备注\n词,word,n1\n典,dictionary,n2\n", ()),
         ("a,b,c\nword,x,词\ndictionary,y,典\n", ("--columns", "en,,zh")),
     ],
 )
@@ -113,7 +114,46 @@ def test_tables_of_others_are_understood(text: str, arguments: tuple[str, ...], 
     with database.reading(db) as connection:
         found = {(c.zh[0].text, c.en[0].text) for c in reading.concepts(connection)}
     expected = {("词", "word"), ("典", "dictionary")}
-    assert found - {("a", "c")} >= expected
+    assert found == expected
+
+
+def test_columns_beside_the_two_keep_their_names(tmp_path: Path) -> None:
+    """Where the two columns are known by content, the others are still known by their titles."""
+    path, db = tmp_path / "t.csv", tmp_path / "g.db"
+    path.write_text("术语,译文,备注\n词,word,n1\n", encoding="utf-8")
+    assert glossary(db, "import", str(path)) == 0
+    with database.reading(db) as connection:
+        assert [c.note for c in reading.concepts(connection)] == ["n1"]
+
+
+def test_swapped_columns_are_told(tmp_path: Path, capsys: Capture) -> None:
+    """Columns named the wrong way round give an error that says so, and no term in the wrong language."""
+    path = tmp_path / "t.csv"
+    path.write_text("词,word\n", encoding="utf-8")
+    assert glossary(tmp_path / "g.db", "import", str(path), "--columns", "en,zh") == 3
+    assert "English in the Chinese column" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["csv", "tsv", "json", "jsonl", "xlsx", "tbx", "tbx2", "multiterm", "skos", "skos-json"])
+def test_a_file_without_an_ending_is_known_by_its_content(name: str, tmp_path: Path) -> None:
+    """What comes through a pipe or under another name is read as what it is."""
+    db, path = tmp_path / "g.db", exported(tmp_path / "download", format=name)
+    assert glossary(db, "import", str(path)) == 0
+    with database.reading(db) as connection:
+        found = {term.text for concept in reading.concepts(connection) for term in concept.zh}
+    assert found >= {"网络强国", "小切口法", "=HYPERLINK"}
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"), [("hello", "the ending does not tell the format"), ("PK\x03\x04", "is a damaged ZIP file")]
+)
+def test_a_file_that_is_nothing_known_is_told(text: str, reason: str, tmp_path: Path, capsys: Capture) -> None:
+    """A file that neither its name nor its content tells ends with one line."""
+    (tmp_path / "download").write_text(text)
+    assert glossary(tmp_path / "g.db", "import", str(tmp_path / "download")) in (2, 3)
+    assert reason in capsys.readouterr().err
+    assert glossary(tmp_path / "g.db", "import", str(tmp_path)) == 3
+    assert "is a folder, not a file" in capsys.readouterr().err
 
 
 def test_zero_imported_is_an_error(tmp_path: Path, capsys: Capture) -> None:
