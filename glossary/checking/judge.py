@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from glossary.checking import grammar, loose
+from glossary.checking import grammar, into_chinese, loose
 from glossary.checking.findings import Pair, Span
 from glossary.checking.survey import Suspect
 from glossary.checking.termbase import Entry, Rendering, Termbase
@@ -49,10 +49,7 @@ def judge(
     ):
         return _FINE
     if termbase.target.lang == "zh":
-        found = _latin(text, entry.term)
-        if found and entry.term.isupper():
-            return _FINE  # AI芯片: Chinese takes acronyms over
-        return Verdict("untranslated", found[0]) if found else None
+        return _chinese(entry, text, termbase, reading)
     units = termbase.target.units(text)
     name = _is_name(entry, reading)
     for rendering in entry.accepted:
@@ -61,6 +58,15 @@ def judge(
     if any(loose.written_out(units, rendering.text) for rendering in entry.accepted):
         return _FINE
     return _flawed(entry, text, units, termbase, name, reading)
+
+
+def _chinese(entry: Entry, text: str, termbase: Termbase, reading: Callable[[str], str] | None) -> Verdict | None:
+    if found := into_chinese.left(text, entry, termbase.source):
+        # AI芯片: Chinese takes acronyms over
+        return _FINE if entry.term.isupper() else Verdict("untranslated", found)
+    if reading and (found := into_chinese.misheard(text, entry, reading)):
+        return Verdict("name-spelling", found)
+    return None
 
 
 def _is_there(text: str, units: Sequence[grammar.Unit], rendering: Rendering, name: bool) -> bool:
@@ -151,9 +157,3 @@ def _is_part_of_another(suspect: Suspect, source: str, plain: str, termbase: Ter
         if hits and hits[0][1] == 0 and at + hits[0][2] > suspect.stop:
             return any(rendering.pattern in plain for rendering in hits[0][0].accepted)
     return False
-
-
-def _latin(text: str, term: str) -> list[Span]:
-    """The English term itself in a Chinese sentence."""
-    found = re.search(rf"(?<![A-Za-z]){re.escape(term)}(?![A-Za-z])", text, re.I)
-    return [found.span()] if found else []

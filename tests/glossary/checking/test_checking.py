@@ -9,11 +9,12 @@ import pytest
 
 from glossary.checking import reports, settings
 from glossary.checking.checker import Helpers, check, levels_of
+from glossary.checking.consistency import same
 from glossary.checking.english import stem
 from glossary.checking.findings import Finding
 from glossary.checking.patch import changes, in_form, unified
 from glossary.checking.sides import Chinese, English
-from glossary.checking.termbase import Termbase
+from glossary.checking.termbase import Rendering, Termbase
 from glossary.checking.terms import Listed
 from glossary.commands import wordlinks
 from tests.glossary.checking import planted
@@ -96,6 +97,37 @@ def test_a_term_cut_out_of_a_word_is_none() -> None:
     text = ("中国会继续市场化改革。", "China will go on liberalizing.")
     assert planted.english(helpers, text) == []
     assert {finding.term for finding in planted.english(None, text)} == {"国会", "市场"}
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "cut"),
+    [
+        ("余额再创新高。", "创新", True), ("所有金融业务", "金融业", True), ("所有金融業務", "金融業", True),
+        ("该中介人销售", "中介", True), ("香港银行业很稳健", "香港银行", True),
+        ("三农问题很重要", "三农", False), ("修建核电站", "核电", False), ("提高创新能力", "创新", False),
+        ("香港银行很稳健", "香港银行", False),
+    ],
+)  # fmt: skip
+def test_words_that_only_contain_a_term(text: str, term: str, cut: bool) -> None:
+    """A stretch that goes over the border of two words, or gets another sense by a suffix, is no term; a compound's head is."""
+    at = text.index(term)
+    assert wordlinks.inside_word(text, at, at + len(term)) is cut
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("AI", "artificial intelligence", True), ("weak-side CU", "weak-side Convertibility Undertaking", True),
+        ("MoUs", "Memorandum of Understanding", True), ("the fund's performance", "performance of the fund", True),
+        ("Bay Area", "Greater Bay Area", True), ("monetary stability", "currency stability", False),
+        ("large model", "big model", False),
+    ],
+)  # fmt: skip
+def test_which_renderings_are_one(one: str, other: str, alike: bool) -> None:
+    """An abbreviation, a short form and another order are no inconsistency; another word is."""
+    side = English()
+    renderings = [Rendering(text, side.pattern(text), "preferred") for text in (one, other)]
+    assert same(*renderings) is same(*reversed(renderings)) is alike
 
 
 def test_a_term_split_over_two_segments() -> None:
@@ -206,6 +238,24 @@ def test_documents_that_differ() -> None:
              for k, en in enumerate(["foreign exchange reserves", "forex reserves", "foreign exchange reserves"])]  # fmt: skip
     found = check([pair for text in texts for pair in text], Termbase(Listed(planted.rows()), Chinese(), English()))
     assert said(found) == [("inconsistent-documents", "外汇储备", "forex reserves")]
+
+
+def test_planted_deviations_in_chinese() -> None:
+    """Into Chinese, too: other terms, names in other characters, the other script, and what is only taken up."""
+    from aligner.embedding import load_encoder
+
+    encoder = load_encoder()
+    helpers = Helpers(
+        wordlinks.inside_word,
+        lambda pairs: wordlinks.links(pairs, encoder, "en"),
+        wordlinks.reading,
+        lambda term, wordings: wordlinks.likeness(term, wordings, encoder),
+    )
+    texts = planted.pairs(*((row["en"], row["zh"]) for row in planted.table("to_chinese.tsv")))
+    found = check(texts, Termbase(Listed(planted.rows("third_glossary.tsv")), English(), Chinese()), helpers=helpers)
+    given = Counter((f.place.line, f.rule, f.term) for f in found)
+    recall, precision = planted.score(planted.answers("to_chinese.tsv"), given)
+    assert (recall >= 0.95, precision >= 0.95) == (True, True), f"recall {recall:.3f}, precision {precision:.3f}"
 
 
 def chinese(*texts: tuple[str, str]) -> list[Finding]:
