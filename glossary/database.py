@@ -43,6 +43,8 @@ def plain_errors(path: Path | str) -> Iterator[None]:
         reason = _PLAIN.get(code & 0xFF) if isinstance(code, int) else None
         raise DatabaseError(f"{path}: {reason or str(error)}") from error
     except OSError as error:
+        if error.filename is None:  # not of a file that is opened or looked at: a pipe or disk that is written to meanwhile
+            raise
         raise DatabaseError(f"{path}: {error.strerror or error}") from error
 
 

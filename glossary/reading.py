@@ -231,6 +231,11 @@ def find_terms(db: sqlite3.Connection, text: str, lang: str) -> list[sqlite3.Row
     ).fetchall()
 
 
+def renderings(db: sqlite3.Connection) -> int:
+    """How many English terms the glossary has, whatever their status."""
+    return int(db.execute("SELECT count(*) FROM terms WHERE lang = 'en'").fetchone()[0])
+
+
 @dataclass(frozen=True, slots=True)
 class Statistics:
     """Counts over the whole glossary; `renderings` by status, `methods` by method of evidence."""

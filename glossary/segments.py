@@ -4,9 +4,23 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from itertools import islice
 
 from aligner.records import Place, Segment, SegmentPair
-from glossary import reading
+from glossary import keys, reading
+from glossary.filters import Filters
+
+
+def chosen_pairs(db: sqlite3.Connection, filters: Filters) -> Iterator[SegmentPair]:
+    """The pairs that the filters let through, as far as these are about sentences: source, method, least score, script, limit."""
+    found = (
+        pair
+        for pair in segment_pairs(db, filters.source)
+        if pair.score >= filters.min_score
+        and (not filters.method or f"{pair.method}:".startswith(f"{filters.method}:"))
+        and (filters.script == "both" or keys.script(pair.zh.text, "zh") == filters.script)
+    )
+    return islice(found, filters.limit or None)
 
 
 def segment_pairs(db: sqlite3.Connection, source: str = "") -> Iterator[SegmentPair]:

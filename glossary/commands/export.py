@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, get_args
 
@@ -100,6 +101,10 @@ def command(ctx: click.Context, /, format_: str | None, output: str, source_lang
     else:
         with atomic_output(Path(output)) as out:
             report = _write(path, filters, options, by_number, out)
+    about_terms = [option for option in ("status", "subject", "min_termhood", "sort") if chosen[option]]
+    if name == "tmx" and about_terms:
+        given = ", ".join("--" + option.replace("_", "-") for option in about_terms)
+        report.leave(given, "chooses among terms, and tmx holds segment pairs; not applied")
     _tell("standard output" if output == "-" else output, report)
 
 
@@ -107,14 +112,30 @@ def _write(path: Path, filters: Filters, options: ExportOptions, by_number: bool
     with database.reading(path) as db:
         if options.format == "tmx":
             from glossary.exchange.tmx import write_pairs
-            from glossary.segments import segment_pairs
+            from glossary.segments import chosen_pairs
 
-            return write_pairs(segment_pairs(db, filters.source), out, options)
-        found = reading.concepts(
-            db, filters, contexts=-1 if exchange.FORMATS[options.format].all_contexts else options.contexts
+            return write_pairs(chosen_pairs(db, filters), out, options)
+        selection = _Selection()
+        found: Iterable[Concept] = selection.through(
+            reading.concepts(db, filters, contexts=-1 if exchange.FORMATS[options.format].all_contexts else options.contexts)
         )
         # termbases go by number unless asked otherwise: an order that does not depend on scores they cannot hold
-        return exchange.write(sorted(found, key=_number) if by_number else found, out, options)
+        report = exchange.write(sorted(found, key=_number) if by_number else found, out, options)
+        if others := reading.renderings(db) - selection.renderings:
+            report.leave(f"{others:,} renderings", "not selected; rejected ones only come where --status asks for them")
+        return report
+
+
+class _Selection:
+    """Counts what passes the filters."""
+
+    def __init__(self) -> None:
+        self.renderings = 0
+
+    def through(self, found: Iterable[Concept]) -> Iterator[Concept]:
+        for concept in found:
+            self.renderings += len(concept.en)
+            yield concept
 
 
 def _number(concept: Concept) -> int:

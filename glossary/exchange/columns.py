@@ -84,8 +84,8 @@ def _names(rows: Iterator[Row], name: str, options: ImportOptions) -> tuple[list
         wrong = [column for column in options.columns if column and column not in _NAMES]
         if wrong or not {"zh", "en"} <= set(options.columns):
             raise UsageError(f"--columns needs zh and en, and knows {', '.join(_NAMES)}; not {', '.join(wrong) or 'fewer'}")
-        zh = options.columns.index("zh")
-        chinese = [zh < len(cells) and has_han(cells[zh]) for _, cells in sample]
+        at = options.columns.index("zh")
+        chinese = [at < len(cells) and has_han(cells[at]) for _, cells in sample]
         titled = _by_header(first) is not None or (len(sample) > 1 and not chinese[0] and all(chinese[1:]))
         return list(options.columns), islice(rest, 1, None) if titled else rest, False
     titles = _by_header(first)
