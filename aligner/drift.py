@@ -13,7 +13,7 @@ from functools import cached_property
 
 from aligner.mining import SIGHTINGS
 from aligner.records import Candidate, Evidence, Lang, SegmentPair
-from aligner.text import en_key, fold_simplified, zh_key
+from aligner.text import en_key, fold_simplified, is_abbreviated, zh_key
 from aligner.tokens import stem
 
 _SURE = 0.35  # translation score of a rendering that counts
@@ -134,10 +134,10 @@ def _wordings(lang: Lang, group: Sequence[Candidate]) -> list[list[Candidate]]:
 def _same_english(a: Candidate, b: Candidate) -> bool:
     """Inflection and derivation (supervision, supervisory), a short form, other order, initials."""
     one, two = sorted((_stems(a.en), _stems(b.en)), key=len)
-    letters = "".join(word[0] for word in two)
-    content = "".join(word[0] for word in two if word not in ("of", "and", "for", "on", "in", "the"))
-    short = "".join(one).rstrip("s")
-    if short in (letters, content) or (len(one) == 1 and (a.en.isupper() or b.en.isupper()) and _runs_through(short, two)):
+    plain = [word.rstrip("s") for word in one]
+    if is_abbreviated(plain, [word.rstrip("s") for word in two]):
+        return True
+    if len(one) == 1 and (a.en.isupper() or b.en.isupper()) and _runs_through(plain[0], two):
         return True
     return all(any(_related(x, y) for y in two) for x in one)
 
@@ -154,8 +154,10 @@ def _related(a: str, b: str) -> bool:
 
 
 def _same_chinese(a: Candidate, b: Candidate) -> bool:
-    """One inside the other, or the same with a character less: 金管局, 香港金管局; 銀行體系, 銀行系統 are two."""
+    """One inside the other, with a character less, or turned round: 金管局, 香港金管局; 銀行體系, 銀行系統 are two."""
     one, two = sorted((zh_key(a.zh), zh_key(b.zh)), key=len)
+    if len(one) > 3 and sorted(one) == sorted(two):
+        return True  # 消费者保障, 保障消费者
     rest = iter(two)
     return all(character in rest for character in one)
 

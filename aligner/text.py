@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 # Ideographs of every block that holds terms and names: URO, extensions A to H, compatibility, radicals, 〇 and 々.
@@ -121,3 +122,21 @@ def en_key(text: str) -> str:
 def detect_lang(text: str) -> str:
     """ "zh" where at least one ideograph stands in the text, else "en": what a search box needs to know."""
     return "zh" if has_han(text) else "en"
+
+
+_LINKING = frozenset({"of", "and", "for", "on", "in", "the", "to"})
+
+
+def is_abbreviated(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Whether a word of `short` is the initials of what `long` has in its place: AML Regtech, anti-money laundering Regtech.
+
+    Both are lower-case words or stems.
+    """
+    for at, word in enumerate(short):
+        behind = len(long) - (len(short) - at - 1)
+        if list(short[:at]) == list(long[:at]) and list(short[at + 1 :]) == list(long[behind:]):
+            spelled = long[at:behind]
+            content = "".join(other[:1] for other in spelled if other not in _LINKING)
+            if len(spelled) > 1 and word in ("".join(other[:1] for other in spelled), content):
+                return True
+    return False

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from operator import attrgetter
 
-from aligner.text import HAN_CHAR, simplify
+from aligner.text import HAN_CHAR, is_abbreviated, simplify
 from glossary.checking.findings import Finding, Level, Pair
 from glossary.checking.survey import Use
 from glossary.checking.termbase import Entry, Rendering, Termbase
@@ -62,16 +62,7 @@ def _same(a: str, b: str) -> bool:
     words, others = long.split(), short.split()
     if sorted(set(others) - _LINKING) == sorted(set(words) - _LINKING):
         return True  # performance of the fund, the fund's performance
-    for at, other in enumerate(others):  # weak-side CU, and SCO: one word is the initials of all that it stands for
-        behind = len(words) - (len(others) - at - 1)
-        if others[:at] == words[:at] and others[at + 1 :] == words[behind:] and _abbreviates(other, words[at:behind]):
-            return True
-    return False
-
-
-def _abbreviates(short: str, words: Sequence[str]) -> bool:
-    letters = "".join(word[0] for word in words if word not in _LINKING)
-    return short in ("".join(word[0] for word in words), letters)
+    return is_abbreviated(others, words)
 
 
 def _usual(seen: Sequence[tuple[Use, Rendering]]) -> Rendering:

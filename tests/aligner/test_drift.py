@@ -37,11 +37,13 @@ def test_one_rendering_two_terms() -> None:
 def test_what_is_no_drift() -> None:
     """Inflection, derivation, order, short forms, acronyms, scripts and single sightings are one way of saying it."""
     same = [("policy", "policies"), ("supervision", "supervisory"), ("Greater Bay Area", "Bay Area"),
-            ("LIBOR", "London Interbank Offered Rate"), ("quality of water", "water quality")]  # fmt: skip
+            ("LIBOR", "London Interbank Offered Rate"), ("quality of water", "water quality"),
+            ("AML Regtech", "Anti-Money Laundering Regtech"), ("MoUs", "Memorandum of Understanding")]  # fmt: skip
     for one, other in same:
         assert found(candidate("甲乙", one, 4), candidate("甲乙", other, 3)) == []
     assert found(candidate("甲乙", "seminar", 4), candidate("甲乙", "workshop", 1)) == []
     assert found(candidate("網絡", "network", 4), candidate("网络", "network", 4)) == []
+    assert found(candidate("消费者保障", "consumer protection", 4), candidate("保障消费者", "consumer protection", 4)) == []
 
 
 def test_unsure_pairs_and_ordinary_words_are_left_alone() -> None:
