@@ -81,6 +81,21 @@ def explain(data: bytes, ranker: Ranker, score: str) -> list[Part]:
     return sorted(parts, key=lambda part: -abs(part.share))
 
 
+def shares(ranker: Ranker, features: Floats, score: str) -> Floats:
+    """The shares in log odds that the parts have in a score of many rows [n, names]: [n, parts], `OTHER` last."""
+    import numpy as np
+
+    names = [*(name for name, _ in PARTS), OTHER]
+    weights = np.zeros((len(ranker.names), len(names)), np.float32)
+    for row, feature in enumerate(ranker.names):
+        weights[row, names.index(_part(feature))] = getattr(ranker, score).weights[row]
+    out = np.empty((len(features), len(names)), np.float32)
+    for first in range(0, len(features), 1 << 14):
+        rows = slice(first, first + (1 << 14))
+        out[rows] = np.clip((features[rows] - ranker.mean) / ranker.spread, -6, 6) @ weights
+    return out
+
+
 def _part(feature: str) -> str:
     return next((part for part, pattern in PARTS if re.fullmatch(pattern, feature)), OTHER)
 

@@ -8,15 +8,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from aligner.errors import InputError, UsageError
 from aligner.records import Candidate, Document, DocumentInfo, Extraction, Input, info
 from aligner.work import Work, default_jobs
-from glossary import database, reading, store
+from glossary import database, judgements, reading, store
 from glossary.commands import ui
 from glossary.commands.app import database_path
+
+if TYPE_CHECKING:
+    from aligner.ranking import Scorer
 
 Source = str | Path | tuple[str | Path, str | Path]
 _COLUMNS = ("zh", "en", "status", "score", "termhood", "frequency", "method", "document", "place")
@@ -31,6 +35,12 @@ _COLUMNS = ("zh", "en", "status", "score", "termhood", "frequency", "method", "d
 @ui.model_option
 @click.option(
     "--jobs", type=click.IntRange(1, 64), help="Processes for large inputs. [default: the processors there are, 4 at most]"
+)
+@click.option(
+    "--terms-like",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Rank by what was accepted and rejected in this glossary or termbase (TBX, CSV …), and in the one written to.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what is found and store nothing.")
 @click.option(
@@ -47,6 +57,7 @@ def command(
     again: bool,
     model: str | None,
     jobs: int | None,
+    terms_like: tuple[Path, ...],
     dry_run: bool,
     output: str,
 ) -> None:
@@ -76,7 +87,8 @@ def command(
     intake = _Intake(encoding, frozenset() if again else _known(path))
     progress = ui.Progress()
     with Work(jobs or default_jobs(), None if dry_run else _pieces(path), progress) as work:
-        extraction = _extract(intake, chain(intake.find(files), zip(zh, en, strict=True)), model, work)
+        ranker = _ranker(terms_like, path) if terms_like else None
+        extraction = _extract(intake, chain(intake.find(files), zip(zh, en, strict=True)), model, work, ranker)
     for warning in extraction.warnings:
         click.echo(f"glossary: {ui.plain(warning)}", err=True)
     if dry_run:
@@ -95,6 +107,19 @@ def command(
 def _pieces(path: Path) -> Path:
     """Where a run keeps what it has finished until all is stored."""
     return path.with_name(f"{path.name}.work")
+
+
+def _ranker(sources: tuple[Path, ...], own: Path) -> Scorer:
+    """The shipped ranking, taught by the decisions in the sources and in the glossary that is written to."""
+    from aligner import ranking
+    from aligner.learning import Judged, Taught
+
+    paths = list(sources)
+    if own.exists() and own.stat().st_size and not any(path.exists() and own.samefile(path) for path in sources):
+        paths.append(own)
+    judged = [Judged(*one) for path in paths for one in judgements.of_file(path)]
+    names = ", ".join(str(path) for path in paths)
+    return Taught(ranking.shipped(), judged, lambda line: click.echo(f"glossary: {ui.plain(names)}: {line}", err=True))
 
 
 def _known(path: Path) -> frozenset[str]:
@@ -156,7 +181,7 @@ class _Intake:
         return documents.read(name, encoding=self.encoding)
 
 
-def _extract(intake: _Intake, sources: Iterable[Source], model: str | None, work: Work) -> Extraction:
+def _extract(intake: _Intake, sources: Iterable[Source], model: str | None, work: Work, ranker: Scorer | None) -> Extraction:
     """Run the pipeline over what is new; what is known comes along as documents without content."""
     new = intake.read(sources)
     first = next(new, None)
@@ -164,7 +189,7 @@ def _extract(intake: _Intake, sources: Iterable[Source], model: str | None, work
     if first is not None:  # the aligner loads its model, which a run without news need not wait for
         from aligner import pipeline
 
-        extraction = pipeline.extract(chain([first], new), model=model, work=work)
+        extraction = pipeline.extract(chain([first], new), model=model, work=work, ranker=ranker)
     return replace(extraction, documents=(*extraction.documents, *intake.unchanged))
 
 
