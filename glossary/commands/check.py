@@ -88,37 +88,45 @@ def command(
     """
     chosen = _settings(target, fail_level, rules, candidates, baseline)
     sources = bilingual.inputs(files, zh, en)
+    known = settings.read_baseline(chosen.baseline) if chosen.baseline and not write_baseline else None
     reader = bilingual.Reader(encoding, model)
+    with database.reading(database_path(ctx)) as db:
+        found, number = _findings(db, reader, sources, chosen)
+    if write_baseline:
+        write_baseline.write_text(settings.baseline(found), encoding="utf-8")
+        click.echo(f"{write_baseline}: {len(found)} findings are known from now on", err=True)
+        return
+    if known is not None:
+        found = settings.new(found, known)
+    if fix:
+        _print_patch(found, encoding)
+    else:
+        _print(found, output)
+    click.echo(_summary(found, number), err=True)
+    if reader.failed:
+        ctx.exit(InputError.exit_code)
+    least = LEVELS.index(chosen.fail_level) if chosen.fail_level != "never" else len(LEVELS)
+    if any(LEVELS.index(finding.level) >= least for finding in found):
+        ctx.exit(1)
+
+
+def _findings(
+    db: sqlite3.Connection, reader: bilingual.Reader, sources: Iterable[Path | tuple[Path, Path]], chosen: Settings
+) -> tuple[list[Finding], int]:
+    """The findings that no comment silences, and the number of sentence pairs. The glossary first: reading may take long."""
+    base = _termbase(db, chosen)
     progress = ui.Progress()
     pairs: list[Pair] = []
     silenced: dict[tuple[str, int], frozenset[str]] = {}
     for text in reader.read(sources):
         progress(len(pairs), None, f"reading {text.name}")
         silenced.update(text.silenced)
-        sides = ((zh_, en_) if chosen.target == "en" else (en_, zh_) for zh_, en_ in text.pairs)
-        pairs += [Pair(source, target_, text.name) for source, target_ in sides]
+        sides = ((zh, en) if chosen.target == "en" else (en, zh) for zh, en in text.pairs)
+        pairs += [Pair(source, target, text.name) for source, target in sides]
         text.pairs.clear()  # a long memory is not kept twice
-    with database.reading(database_path(ctx)) as db:
-        base = _termbase(db, chosen)
-        found = checker.check(pairs, base, levels=chosen.levels, helpers=_helpers(reader, base.source.lang))
-    found = [finding for finding in found if not _is_silenced(finding, silenced)]
+    found = checker.check(pairs, base, levels=chosen.levels, helpers=_helpers(reader, base.source.lang))
     progress.clear()
-    if write_baseline:
-        write_baseline.write_text(settings.baseline(found), encoding="utf-8")
-        click.echo(f"{write_baseline}: {len(found)} findings are known from now on", err=True)
-        return
-    if chosen.baseline:
-        found = settings.new(found, settings.read_baseline(chosen.baseline))
-    if fix:
-        _print_patch(found, encoding)
-    else:
-        _print(found, output)
-    click.echo(_summary(found, len(pairs)), err=True)
-    if reader.failed:
-        ctx.exit(InputError.exit_code)
-    least = LEVELS.index(chosen.fail_level) if chosen.fail_level != "never" else len(LEVELS)
-    if any(LEVELS.index(finding.level) >= least for finding in found):
-        ctx.exit(1)
+    return [finding for finding in found if not _is_silenced(finding, silenced)], len(pairs)
 
 
 def _settings(
