@@ -18,6 +18,9 @@ def language(tag: str) -> Lang | None:
     return "zh" if base in _TAG_ZH else "en" if base in _TAG_EN else None
 
 
+MOST = 1_000  # a file that names more languages than there are does not mean it
+
+
 # A language tag inside a file's name: base language, then script and region if there are any.
 _NAME_TAG = re.compile(
     r"(?:(?P<zh>(?:zh|zho|chi|cmn|yue)(?:[-_](?:hans|hant|chs|cht))?(?:[-_](?:cn|tw|hk|sg|mo))?|chs|cht|chinese|中文|中|汉语|漢語)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aligner.documents.bilingual import ONE_SIDED, Pairs, sides
-from aligner.documents.languages import language
+from aligner.documents.languages import MOST, language
 from aligner.documents.source import Source
 from aligner.records import Place, SegmentPair
 from aligner.xmlsafe import Element, elements
@@ -21,6 +21,8 @@ def read(source: Source) -> Iterator[SegmentPair]:
             languages.add(tag)
             if lang := language(tag):
                 texts.append((lang, term.text()))
+        if len(languages) > MOST:
+            raise source.error(f"names more than {MOST:,} languages", entry.line)
         place = Place(entry.line, 0, f"concept {entry.get('id') or _number(entry) or number}")
         found = sides(texts)
         for zh, en in found:

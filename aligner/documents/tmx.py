@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aligner.documents.bilingual import ONE_SIDED, Pairs, sides
-from aligner.documents.languages import language
+from aligner.documents.languages import MOST, language
 from aligner.documents.source import Source
 from aligner.records import Place, SegmentPair
 from aligner.xmlsafe import elements
@@ -25,6 +25,8 @@ def read(source: Source) -> Iterator[SegmentPair]:
             languages.add(tag)
             if segment is not None and (lang := language(tag)):
                 texts.append((lang, segment.text(CODES)))
+        if len(languages) > MOST:
+            raise source.error(f"names more than {MOST:,} languages", unit.line)
         place = Place(unit.line, 0, f"unit {unit.get('tuid') or number}")
         found = sides(texts)
         for zh, en in found:

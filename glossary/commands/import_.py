@@ -116,12 +116,12 @@ def _info(name: str, stream: BinaryIO, format_: str) -> DocumentInfo:
 
 
 def _take(path: Path, name: str, stream: BinaryIO, options: ImportOptions) -> None:
-    passed: list[LeftOut] = []
+    noted = Imported()  # what the reader passes over; the store adds what it does not take
 
     def concepts() -> Iterator[Concept]:
         for item in exchange.read(stream, name, options):
             if isinstance(item, LeftOut):
-                passed.append(item)
+                noted.leave(item.place, item.reason)
             else:
                 yield item
 
@@ -129,12 +129,11 @@ def _take(path: Path, name: str, stream: BinaryIO, options: ImportOptions) -> No
     info = _info(name, stream, options.format)
     with database.writing(path, create=True) as db:
         done = bring_in(db, concepts(), info, folder=path.parent, progress=progress)
-        passed += [LeftOut(place, reason) for place, reason in done.left_out]
         if not done.unchanged and not done.concepts and not done.merged:
-            _tell_passed(passed)
+            _tell_passed(noted, done)
             raise InputError(name, "nothing in it could be imported")
     progress.clear()
-    _tell(name, done, passed)
+    _tell(name, done, noted)
 
 
 def _remember(path: Path, name: str, stream: BinaryIO, format_: str, encoding: str | None) -> None:
@@ -159,23 +158,25 @@ def _remember(path: Path, name: str, stream: BinaryIO, format_: str, encoding: s
         click.echo(f"not taken: {ui.plain(message)}", err=True)
 
 
-def _tell(name: str, done: Imported, passed: list[LeftOut]) -> None:
+def _tell(name: str, done: Imported, noted: Imported) -> None:
     if done.unchanged:
         click.echo(f"{name}: imported before, nothing changed")
         return
     merged = f", {done.merged:,} joined to what was there" if done.merged else ""
     click.echo(f"{name}: {_counted(done.concepts, 'new concept')}{merged}, {_counted(done.terms, 'new term')}")
-    _tell_passed(passed)
+    _tell_passed(noted, done)
 
 
 def _counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _tell_passed(passed: list[LeftOut]) -> None:
-    if passed:
-        click.echo(f"not taken, {len(passed):,}:", err=True)
+def _tell_passed(*parts: Imported) -> None:
+    passed = [str(LeftOut(place, reason)) for part in parts for place, reason in part.left_out]
+    total = sum(part.left_out_in_all for part in parts)
+    if total:
+        click.echo(f"not taken, {total:,}:", err=True)
     for item in passed[:_SHOWN]:
-        click.echo(f"  {ui.plain(str(item))}", err=True)
-    if len(passed) > _SHOWN:
-        click.echo(f"  … and {len(passed) - _SHOWN:,} more", err=True)
+        click.echo(f"  {ui.plain(item)}", err=True)
+    if total > _SHOWN:
+        click.echo(f"  … and {total - min(_SHOWN, len(passed)):,} more", err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields, replace
 from typing import Any, BinaryIO
@@ -14,6 +15,7 @@ from glossary.exchange.base import STATUSES, ExportOptions, ImportOptions, LeftO
 from glossary.exchange.clean import encodable
 
 VERSION = 1
+_SPACE = re.compile(r"[ \t\r\n]*")
 
 
 def _defaults(kind: type) -> dict[str, Any]:
@@ -104,13 +106,89 @@ def _concept(record: object, where: str, name: str, options: ImportOptions) -> C
     return concept
 
 
-def _parsed(text: str, name: str, line: int | None = None) -> Any:
+class _Cursor:
+    """A place in a JSON text that is read value by value: all of it at once takes twenty times its size in memory."""
+
+    def __init__(self, text: str, name: str) -> None:
+        self.text, self.name, self.at = text, name, 0
+        self._decoder = json.JSONDecoder()
+
+    def peek(self) -> str:
+        """The next character that is no white space; the cursor stands on it then."""
+        found = _SPACE.match(self.text, self.at)
+        self.at = found.end() if found else self.at
+        return self.text[self.at : self.at + 1]
+
+    def take(self, wanted: str) -> str:
+        """Go over the next character, one of those wanted."""
+        char = self.peek()
+        if not char or char not in wanted:
+            raise self._error(f"is not JSON ({' or '.join(wanted)} expected)", self.at)
+        self.at += 1
+        return char
+
+    def value(self) -> Any:
+        """Go over the next value."""
+        self.peek()
+        try:
+            found, self.at = self._decoder.raw_decode(self.text, self.at)
+        except json.JSONDecodeError as error:
+            raise self._error(f"is not JSON ({error.msg})", error.pos) from None
+        except (ValueError, RecursionError):
+            raise self._error("is not JSON that can be read (nested too deep, or a number too long)", self.at) from None
+        return found
+
+    def end(self) -> None:
+        """Refuse what stands behind the document."""
+        if self.peek():
+            raise self._error("is not JSON (something stands behind its end)", self.at)
+
+    def items(self) -> Iterator[Any]:
+        """Go over a list, value by value."""
+        self.take("[")
+        if self.peek() == "]":
+            self.take("]")
+            return
+        mark = ","
+        while mark == ",":
+            yield self.value()
+            mark = self.take(",]")
+
+    def _error(self, reason: str, at: int) -> InputError:
+        return InputError(self.name, reason, self.text.count("\n", 0, at) + 1)
+
+
+def _records(text: str, name: str) -> Iterator[Any]:
+    """The concepts of a document: the items of its list "concepts", or of the list that it is."""
+    cursor = _Cursor(text, name)
+    if cursor.peek() == "[":
+        yield from cursor.items()
+        cursor.end()
+        return
+    listed = False
+    mark = cursor.take("{")
+    mark = cursor.take("}") if cursor.peek() == "}" else mark
+    while mark != "}":
+        key = cursor.value()
+        cursor.take(":")
+        if key == "concepts" and cursor.peek() == "[":
+            listed = True
+            yield from cursor.items()
+        elif (value := cursor.value()) != VERSION and key == "version":
+            raise InputError(name, f"is of version {value!r}; this program reads version {VERSION}")
+        mark = cursor.take(",}")
+    cursor.end()
+    if not listed:
+        raise InputError(name, "is not a glossary: it has no list of concepts")
+
+
+def _line(row: str, name: str, number: int) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(row)
     except json.JSONDecodeError as error:
-        raise InputError(name, f"is not JSON ({error.msg})", line or error.lineno) from None
+        raise InputError(name, f"is not JSON ({error.msg})", number) from None
     except (ValueError, RecursionError):
-        raise InputError(name, "is not JSON that can be read (nested too deep, or a number too long)", line) from None
+        raise InputError(name, "is not JSON that can be read (nested too deep, or a number too long)", number) from None
 
 
 def read(source: BinaryIO, name: str, options: ImportOptions) -> Iterator[Concept | LeftOut]:
@@ -119,13 +197,7 @@ def read(source: BinaryIO, name: str, options: ImportOptions) -> Iterator[Concep
     if options.format == "jsonl":
         for number, row in enumerate(text.split("\n"), 1):
             if row.strip():
-                yield _concept(_parsed(row, name, number), f"line {number}", name, options)
+                yield _concept(_line(row, name, number), f"line {number}", name, options)
         return
-    document = _parsed(text, name)
-    found = document.get("concepts") if isinstance(document, dict) else document
-    if not isinstance(found, list):
-        raise InputError(name, "is not a glossary: it has no list of concepts")
-    if isinstance(document, dict) and document.get("version", VERSION) != VERSION:
-        raise InputError(name, f"is of version {document.get('version')!r}; this program reads version {VERSION}")
-    for number, record in enumerate(found, 1):
+    for number, record in enumerate(_records(text, name), 1):
         yield _concept(record, f"concept {number}", name, options)

@@ -23,6 +23,7 @@ _GROUPS = frozenset({"descripGrp", "adminGrp", "termNoteGrp", "transacGrp", "ter
 _DCT = "http://www.tbxinfo.net/ns/"
 _ENTRIES = frozenset({"conceptEntry", "termEntry"})
 _STATUS = ("administrativeStatus", "usageStatus", "normativeAuthorization", "termStatus")
+_MOST = 1_000  # a file that names more languages than there are does not mean it
 _LISTED = 12  # languages named in the report of what was passed over
 
 
@@ -168,6 +169,8 @@ def read(source: BinaryIO, name: str, options: ImportOptions) -> Iterator[Concep
             continue
         number += 1
         concept = reader.concept(node, number)
+        if len(reader.others) > _MOST:
+            raise InputError(name, f"names more than {_MOST:,} languages", node.line)
         place = f"line {node.line}, {concept.id}"
         if concept.terms:
             yield concept

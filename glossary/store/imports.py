@@ -22,6 +22,7 @@ from glossary.store import bulk, rows, runs, upkeep
 from glossary.store.relations import Relations
 
 METHOD = "import"
+_TOLD = 1000  # things not taken that are kept to be named
 _BATCH = 5000  # concepts held before their rows are written
 _NUMBER = re.compile(r"c([1-9]\d{0,15})")
 _PLACE = re.compile(r"(?:(?P<where>.*), )?(?P<line>[1-9]\d*)(?::(?P<column>[1-9]\d*))?", re.DOTALL)
@@ -29,13 +30,20 @@ _PLACE = re.compile(r"(?:(?P<where>.*), )?(?P<line>[1-9]\d*)(?::(?P<column>[1-9]
 
 @dataclass(slots=True)
 class Imported:
-    """What an import changed. `left_out` holds what was not taken, with its place and the reason."""
+    """What an import changed. `left_out` has what was not taken, with its place and the reason: the first thousand of all."""
 
     unchanged: bool = False
     concepts: int = 0
     merged: int = 0
     terms: int = 0
     left_out: list[tuple[str, str]] = field(default_factory=list)
+    left_out_in_all: int = 0
+
+    def leave(self, place: str, reason: str) -> None:
+        """Note something that was not taken."""
+        self.left_out_in_all += 1
+        if len(self.left_out) < _TOLD:
+            self.left_out.append((place, reason))
 
 
 def bring_in(
@@ -69,7 +77,8 @@ def bring_in(
             if progress:
                 progress(number, None, "storing concepts")
     work.flush()
-    work.done.left_out += work.relations.store()
+    for astray in work.relations.store():
+        work.done.leave(*astray)
     bulk.build(db, aside)
     upkeep.refresh(db, work.touched, work.day)
     return work.done
@@ -139,7 +148,7 @@ class _Import:
         if languages != {"zh", "en"}:
             missing = "Chinese" if "zh" not in languages else "English"
             shown = concept.terms[0].text if concept.terms else ""
-            self.done.left_out.append((f"{concept.id} {shown}".strip(), f"no {missing} term"))
+            self.done.leave(f"{concept.id} {shown}".strip(), f"no {missing} term")
             return
         number = self._find(terms) if self._older else None
         if number is None:
@@ -160,12 +169,12 @@ class _Import:
             text = keys.storable(term.text).strip()
             key, search = keys.expression(text, term.lang)
             if not key:
-                self.done.left_out.append((f"{concept.id} {text}", "no word in it"))
+                self.done.leave(f"{concept.id} {text}", "no word in it")
                 continue
             script = keys.script(text, term.lang)
             same = found.get((term.lang, key, script))
             if same:
-                self.done.left_out.append((f"{concept.id} {text}", f"another spelling of {same[0].text}"))
+                self.done.leave(f"{concept.id} {text}", f"another spelling of {same[0].text}")
                 continue
             found[term.lang, key, script] = (term, (key, search, script))
         return list(found.values())

@@ -51,6 +51,12 @@ def million_languages() -> bytes:
     return (_TBX.format(doctype="", body=f'<conceptEntry id="c1">{sections}</conceptEntry>') + _END).encode()
 
 
+def languages() -> bytes:
+    """Entries in ever new languages."""
+    entry = '<conceptEntry id="c{0}"><langSec xml:lang="x{0}"><termSec><term>t</term></termSec></langSec></conceptEntry>'
+    return (_TBX.format(doctype="", body="".join(map(entry.format, range(2000)))) + _END).encode()
+
+
 def zipped(sheet: bytes) -> bytes:
     """A workbook with this first sheet."""
     out = io.BytesIO()
@@ -94,6 +100,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "network entity": ("t.tbx", lambda: outside("http://127.0.0.1:9/x")),
     "300,000 deep": ("t.tbx", deep),
     "a million languages": ("t.tbx", million_languages),
+    "2,000 languages": ("t.tbx", languages),
     "unknown encoding": ("t.tbx", lambda: b'<?xml version="1.0" encoding="punycode"?><tbx/>'),
     "zip bomb": ("t.xlsx", zip_bomb),
     "forged sizes": ("t.xlsx", forged_sizes),
@@ -102,6 +109,10 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "not a zip": ("t.xlsx", lambda: b"PK\x03\x04" + zlib.compress(b"x" * 1000)),
     "deep json": ("t.json", lambda: b"[" * 300_000),
     "long number": ("t.json", lambda: b'{"concepts": [' + b"1" * 100_000 + b"]}"),
+    "json with a tail": ("t.json", lambda: b'{"concepts": []} x'),
+    "json with an open list": ("t.json", lambda: b'{"concepts": [{"id": "c1", "terms": []}'),
+    "json without a list": ("t.json", lambda: b'{"version": 1, "concepts": {}}'),
+    "json of a later version": ("t.json", lambda: b'{"concepts": [], "version": 99}'),
     "json of something else": ("t.json", lambda: b'{"concepts": [{"id": 3, "terms": "x"}]}'),
     "deep turtle": ("t.ttl", lambda: b"<a:b> <a:c> " + b"[ <a:c> " * 100_000),
     "deep list": ("t.ttl", lambda: b"<a:b> <a:c> " + b"( " * 100_000),
