@@ -50,18 +50,26 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The lines in which one rendering stands for the expression; `rendering` is empty where none was found."""
+    """The lines in which one rendering stands for the expression; `rendering` is empty where none was found.
+
+    `status` is what the glossary says of it, empty where it does not know it, and `decided_by` who said so.
+    """
 
     rendering: str
     documents: tuple[str, ...]
     lines: tuple[Line, ...]
+    status: str = ""
+    decided_by: str = ""
 
 
 def concordance(db: sqlite3.Connection, expression: str, *, limit: int = 200, align: Align | None = None) -> list[Group]:
     """The sentence pairs with an expression, at most `limit`, by rendering: the most frequent first, unknown ones last."""
     found = sentences(db, expression, limit=limit, pairs=True)
     known: dict[Lang, list[_Wanted]] = {}
-    renderings = _renderings(db, expression)
+    standing = _renderings(db, expression)
+    renderings = sorted({text for text, _, _, _ in standing}, key=len, reverse=True)
+    # a Chinese term has no standing of its own, but that of its pairs
+    said = {key: (status, person) for text, key, status, person in reversed(standing) if detect_lang(text) == "en"}
     seen = _seen(db, expression, [s.id for s in found])
     groups: dict[str, list[Line]] = {}
     shown: dict[str, str] = {}
@@ -76,7 +84,7 @@ def concordance(db: sqlite3.Connection, expression: str, *, limit: int = 200, al
         groups.setdefault(key, []).append(line)
     ordered = sorted(groups.items(), key=lambda group: (group[0] == UNKNOWN, -len(group[1])))
     return [
-        Group(shown[key], tuple(dict.fromkeys(line.sentence.document for line in lines)), tuple(lines))
+        Group(shown[key], tuple(dict.fromkeys(line.sentence.document for line in lines)), tuple(lines), *said.get(key, ()))
         for key, lines in ordered
     ]
 
@@ -117,14 +125,15 @@ def _concepts(db: sqlite3.Connection, expression: str) -> tuple[Lang, list[int]]
     return lang, [row[0] for row in rows.fetchmany(_IDS)]
 
 
-def _renderings(db: sqlite3.Connection, expression: str) -> list[str]:
-    """What the glossary knows for the expression, longest first."""
+def _renderings(db: sqlite3.Connection, expression: str) -> list[tuple[str, str, str, str]]:
+    """What the glossary knows for the expression as (text, search key, status, who decided it), best first."""
     lang, concepts = _concepts(db, expression)
     rows = db.execute(
-        f"SELECT DISTINCT text FROM terms WHERE concept IN ({marks(concepts)}) AND +lang <> ? ORDER BY length(text) DESC",
+        f"SELECT text, search_key, status, decided_by FROM terms WHERE concept IN ({marks(concepts)}) AND +lang <> ?"
+        " ORDER BY standing, id",
         (*concepts, lang),
     )
-    return [row[0] for row in rows]
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
 def _seen(db: sqlite3.Connection, expression: str, segments: list[int]) -> dict[int, list[str]]:

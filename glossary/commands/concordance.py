@@ -11,7 +11,7 @@ from glossary.commands import ui
 from glossary.commands.app import database_path
 from glossary.concordance import Align, Group, Line, Span, concordance
 
-_COLUMNS = ("rendering", "how", "document", "place", "zh", "en")
+_COLUMNS = ("rendering", "how", "document", "place", "zh", "en", "status", "decided_by")
 
 
 @click.command("concordance")
@@ -91,7 +91,13 @@ def word_aligner(model: str | None) -> Align:
 
 def _record(group: Group, line: Line) -> dict[str, object]:
     s = line.sentence
-    return dict(zip(_COLUMNS, (group.rendering, line.how, s.document, s.place, s.zh, s.en), strict=True))
+    return dict(
+        zip(
+            _COLUMNS,
+            (group.rendering, line.how, s.document, s.place, s.zh, s.en, group.status, group.decided_by),
+            strict=True,
+        )
+    )
 
 
 def print_group(group: Group, each: int) -> None:
@@ -99,7 +105,8 @@ def print_group(group: Group, each: int) -> None:
     count = len(group.lines)
     name = ui.plain(group.rendering) or "(no counterpart found)"
     documents = f"{len(group.documents)} documents" if len(group.documents) > 1 else ui.plain(group.documents[0])
-    click.echo(f"{click.style(name, bold=True)}  {count}×  {click.style(documents, dim=True)}")
+    said = f"  {group.status}" + (f" by {ui.plain(group.decided_by)}" if group.decided_by else "") if group.status else ""
+    click.echo(f"{click.style(name, bold=True)}  {count}×{said}  {click.style(documents, dim=True)}")
     half = (ui.screen() - 8) // 2
     for line in group.lines[:each]:
         mark = "~" if line.how == "words" else " "

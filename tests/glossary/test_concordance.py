@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -71,7 +72,11 @@ def test_the_command(glossary: Path) -> None:
     """Groups come with counts and key-word-in-context lines; an unknown expression is exit code 1."""
     arguments = ["--db", str(glossary), "concordance", "--no-words"]
     result = CliRunner().invoke(cli, [*arguments, "网络乱象"], obj=Settings())
-    assert result.exit_code == 0 and result.stdout.startswith("online chaos  2×  2 documents\n")
+    assert result.exit_code == 0 and result.stdout.startswith("online chaos  2×  candidate  2 documents\n")
+    with sqlite3.connect(glossary) as db:
+        db.execute("UPDATE terms SET status = 'preferred', decided_by = '李娜' WHERE text = 'online chaos'")
+    result = CliRunner().invoke(cli, [*arguments, "网络乱象"], obj=Settings())
+    assert result.stdout.startswith("online chaos  2×  preferred by 李娜  2 documents\n")
     assert CliRunner().invoke(cli, [*arguments, "无此词"], obj=Settings()).exit_code == 1
     table = CliRunner().invoke(cli, [*arguments, "--format", "csv", "网络乱象"], obj=Settings()).stdout
     assert table.splitlines()[1].startswith("online chaos,glossary,a.txt,")
