@@ -74,8 +74,9 @@ def _taken_up(text: str, spot: Span, suspect: Suspect, before: str, seen: tuple[
         return True
     again = before.endswith(_ZH_AGAIN) or (any(seen) and bool(_DETERMINER.search(ahead)))
     words = text[slice(*spot)]
+    several = " " in words.strip() and any(seen)  # mortgage loans, once they were called property mortgage loans
     return any(
-        (again and _is_head(words, rendering, termbase)) or (any(seen) and _is_short_name(words, rendering))
+        ((again or several) and _is_head(words, rendering, termbase)) or (any(seen) and _is_short_name(words, rendering))
         for rendering in suspect.entry.accepted
     )
 
