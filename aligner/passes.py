@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aligner.candidates import Roles, Sightings, sightings
+from aligner.tally import span_hashes
 from aligner.words import SHARD, Beliefs, Rows
 from aligner.work import digest
 
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from aligner.corpus import Corpus
+    from aligner.words import Ints
     from aligner.work import Arrays, Work
+
+
+HELD = 4_000_000  # sightings in memory, some 40 bytes each; a corpus of 100,000 sentence pairs stays below
 
 
 class Finder(NamedTuple):
@@ -45,12 +50,49 @@ def find(finder: Finder, corpus: Corpus, model: str, work: Work) -> Sightings:
     shards = finder.beliefs.shards()
     key = _key("sightings", corpus, model, finder.beliefs, finder.keep)
     found = work.each(_sightings, finder, shards, key=key, alone=len(corpus.pairs) <= SHARD)
-    parts = list(_told(found, work, len(corpus.pairs), "finding terms"))
+    parts: list[Sightings] = [_nothing()]
+    held = 0
+    for part in _told(found, work, len(corpus.pairs), "finding terms"):
+        parts.append(Sightings._make(part))
+        held += len(parts[-1].sentence)
+        if held > HELD:
+            parts = [thinned(_joined(parts), corpus, finder.beliefs.stem_of, HELD // 2)]
+            held = len(parts[0].sentence)
     work.release()
-    every = Sightings._make(np.concatenate(column) for column in zip(*(parts or [_nothing()]), strict=True))
+    every = _joined(parts)
+    del parts
     # as they stand in the text: which sighting of equals comes first must not depend on how the work was divided
     order = np.lexsort((every.en_stop, every.en_start, every.zh_stop, every.zh_start, every.sentence))
     return Sightings._make(column[order] for column in every)
+
+
+def thinned(found: Sightings, corpus: Corpus, stem_of: Ints, most: int) -> Sightings:
+    """At most so many sightings: those of the most promising pairs of expressions.
+
+    This is lossy counting (Manku and Motwani, "Approximate Frequency Counts over Data Streams", VLDB 2002) with the strength of
+    the links beside the count: a pair that was seen once or twice so far with loose links goes, and if it comes again later it
+    is counted from then on. What is lost: rare pairs that the links hardly support, and for others at most the sightings before
+    the last time they fell out.
+    """
+    import numpy as np
+
+    zh, zh_ends, en, en_ends = corpus.indexed.arrays()
+    at, to = zh_ends[found.sentence], en_ends[found.sentence]
+    code = span_hashes(zh, at + found.zh_start, at + found.zh_stop) * np.uint64(3)
+    code ^= span_hashes(stem_of[en], to + found.en_start, to + found.en_stop)
+    _, of, count = np.unique(code, return_inverse=True, return_counts=True)
+    strength = np.full(len(count), -9, np.float32)
+    np.maximum.at(strength, of, found.mutual - 3 * (found.zh_leak + found.en_leak))
+    best = np.argsort(-(np.log(count) + strength), kind="stable")
+    kept = np.zeros(len(count), bool)
+    kept[best[np.cumsum(count[best]) <= most]] = True
+    return Sightings._make(column[kept[of]] for column in found)
+
+
+def _joined(parts: list[Sightings]) -> Sightings:
+    import numpy as np
+
+    return Sightings._make(np.concatenate(column) for column in zip(*parts, strict=True))
 
 
 def _told(found: Any, work: Work, total: int, what: str) -> Any:

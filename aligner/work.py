@@ -18,7 +18,7 @@ import zipfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -185,12 +185,22 @@ class Work(AbstractContextManager["Work"]):
 
 
 def digest(*parts: object) -> str:
-    """A name for what depends on these parts: strings, numbers, bytes, and sequences of them."""
+    """A name for what depends on these parts, strings, numbers, bytes, and sequences of them, and on the program's version."""
     total = hashlib.sha256()
-    for part in parts:
+    for part in (_version(), *parts):
         data = part if isinstance(part, bytes) else json.dumps(part, ensure_ascii=True).encode()
         total.update(len(data).to_bytes(8, "big") + data)
     return total.hexdigest()[:40]
+
+
+@cache
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("zhen-glossary")
+    except PackageNotFoundError:
+        return ""
 
 
 def as_bytes(value: object) -> NDArray[Any]:
