@@ -20,6 +20,9 @@ Likeness = Callable[[str, Sequence[str]], Sequence[float]]
 _LIKE = 0.06  # cosine of a term and words that have nothing to do with it: mostly below
 _WE = re.compile(r"\b(?:we|us|our|my)\b", re.I)
 _DETERMINER = re.compile(r"(?:^|\W)(?:the|this|these|those|its|their|our|such)$")
+_SUBJECT = re.compile(
+    r"(?:it|they|he|she)\b|(?:this|these)(?= (?:is|are|was|were|has|have|had|will|can|may|must|should|would|could)\b)", re.I
+)
 _ZH_AGAIN = ("上述", "该", "該", "这些", "這些", "这一", "這一", "有关", "有關")
 _PRONOUN = re.compile(r"\b(?:it|its|they|them|their|this|these|he|him|his|she|her)\b", re.I)
 
@@ -49,8 +52,10 @@ def unexplained(
     content = [span for span in _words(text, termbase) if not english or not loose.is_function(text[slice(*span)])]
     free = [span for span in content if not any(span[0] < b and span[1] > a for a, b in taken)]
     words = [span for span in spans if not english or not loose.is_function(text[slice(*span)])]
-    if not words and (pronoun or not free):  # what translates nothing else may stand for the term; here nothing does
+    if not words and (not free or (pronoun and likeness is None)):  # what translates nothing else may stand for the term
         return Verdict("omitted", spans[0] if spans else pronoun)
+    if english and seen[0] and not pair.source.text[:start].strip() and (subject := _SUBJECT.match(text)):
+        return Verdict("omitted", subject.span())
     spots = [_grown(text, _together(words), free)] if words else _stretches(free)
     if english and words and _taken_up(text, spots[0], suspect, pair.source.text[:start], seen, termbase):
         return Verdict("omitted", spots[0])

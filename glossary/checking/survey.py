@@ -137,9 +137,14 @@ def _deprecated(entry: Entry, plain: str, hits: Hits) -> Rendering | None:
     if not present:
         return None
     good = sorted({r.pattern for hit, _, _ in hits for r in hit.accepted}, key=len, reverse=True)
-    for pattern in good:
-        plain = plain.replace(pattern, "\0")
-    return next((rendering for rendering in present if rendering.pattern in plain), None)
+    for rendering in present:
+        rest = plain
+        for pattern in good:
+            if pattern == rendering.pattern or pattern not in rendering.pattern:  # pumped storage, water pumping storage
+                rest = rest.replace(pattern, "\0")
+        if rendering.pattern in rest:
+            return rendering
+    return None
 
 
 def _is_copy(text: str) -> bool:
