@@ -70,9 +70,12 @@ class Work(AbstractContextManager["Work"]):
     def __init__(self, jobs: int = 1, folder: Path | None = None, progress: Progress | None = None) -> None:
         self.jobs, self.folder, self.progress = jobs, folder, progress
         self._pool: ProcessPoolExecutor | None = None
+        self._others: set[Any] = set()  # children of this process that are not ours
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if error is not None:  # nobody waits for results any more
+            self._stop()
         self.release()
         if self._temporary is not None:
             self._temporary.cleanup()
@@ -83,6 +86,13 @@ class Work(AbstractContextManager["Work"]):
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
+
+    def _stop(self) -> None:
+        from multiprocessing import active_children
+
+        for child in active_children() if self._pool is not None else ():
+            if child not in self._others:
+                child.terminate()
 
     def each(
         self,
@@ -152,6 +162,7 @@ class Work(AbstractContextManager["Work"]):
             import multiprocessing
             from concurrent.futures import ProcessPoolExecutor
 
+            self._others = set(multiprocessing.active_children())
             # "fork" would copy locks that threads of the tokenizer hold
             self._pool = ProcessPoolExecutor(self.jobs, multiprocessing.get_context("spawn"), initializer=_begin)
         return self._pool

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -34,7 +35,9 @@ _COLUMNS = ("zh", "en", "status", "score", "termhood", "frequency", "method", "d
 @click.option("--again", is_flag=True, help="Read documents again that have not changed since.")
 @ui.model_option
 @click.option(
-    "--jobs", type=click.IntRange(1, 64), help="Processes for large inputs. [default: the processors there are, 4 at most]"
+    "--jobs",
+    type=click.IntRange(1, 64),
+    help="Processes for large inputs. [default: the processors there are, 4 at most; with --model 1]",
 )
 @click.option(
     "--terms-like",
@@ -86,9 +89,16 @@ def command(
         database.check_writable(path)  # now, and not after minutes of reading
     intake = _Intake(encoding, frozenset() if again else _known(path))
     progress = ui.Progress()
-    with Work(jobs or default_jobs(), None if dry_run else _pieces(path), progress) as work:
-        ranker = _ranker(terms_like, path) if terms_like else None
-        extraction = _extract(intake, chain(intake.find(files), zip(zh, en, strict=True)), model, work, ranker)
+    jobs = jobs or (1 if model or os.environ.get("GLOSSARY_MODEL") else default_jobs())
+    try:
+        with Work(jobs, None if dry_run else _pieces(path), progress) as work:
+            ranker = _ranker(terms_like, path) if terms_like else None
+            extraction = _extract(intake, chain(intake.find(files), zip(zh, en, strict=True)), model, work, ranker)
+    except BaseException:
+        progress.clear()
+        if not dry_run and _pieces(path).exists():
+            click.echo(f"glossary: what was finished is in {_pieces(path)}; the same command goes on from there", err=True)
+        raise
     for warning in extraction.warnings:
         click.echo(f"glossary: {ui.plain(warning)}", err=True)
     if dry_run:
