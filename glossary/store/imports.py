@@ -23,7 +23,7 @@ from glossary.store.relations import Relations
 
 METHOD = "import"
 _TOLD = 1000  # things not taken that are kept to be named
-_BATCH = 5000  # concepts held before their rows are written
+_BATCH = 2000  # concepts held before their rows are written
 _NUMBER = re.compile(r"c([1-9]\d{0,15})")
 _PLACE = re.compile(r"(?:(?P<where>.*), )?(?P<line>[1-9]\d*)(?::(?P<column>[1-9]\d*))?", re.DOTALL)
 
@@ -74,12 +74,14 @@ def bring_in(
             work.flush()
             if number == _BATCH:
                 aside = bulk.put_aside(db, last["terms"], work.done.terms)
+                bulk.hold_more(db, "terms_fts")
             if progress:
                 progress(number, None, "storing concepts")
     work.flush()
     for astray in work.relations.store():
         work.done.leave(*astray)
     bulk.build(db, aside)
+    bulk.hold_less(db, "terms_fts")
     upkeep.refresh(db, work.touched, work.day)
     return work.done
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from aligner.records import DocumentInfo, SegmentPair
 from glossary import keys
-from glossary.store import rows, runs
+from glossary.store import bulk, rows, runs
 
-_BATCH = 5000
+_BATCH = 2000  # pairs held at a time; more takes memory and no less time
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ def bring_pairs(
     ).lastrowid
     seen: set[int] = set()  # hashes, not texts: a memory may be larger than the machine's
     read = 0
+    bulk.hold_more(db, "segments_fts")
     found = iter(pairs)
     while batch := list(islice(found, _BATCH)):
         read += len(batch)
@@ -65,6 +66,7 @@ def bring_pairs(
         last += len(kept)
         if progress:
             progress(read, None, "storing segment pairs")
+    bulk.hold_less(db, "segments_fts")
     return Memory(last - first, read - (last - first))
 
 
