@@ -77,7 +77,7 @@ def is_called_so(node: Any) -> bool:
         return True
     if node.tag in _NEVER:
         return False
-    named = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    named = f"{(attributes.get('class') or '')[:200]} {(attributes.get('id') or '')[:200]}"
     return any(_NAMES.fullmatch(word.group().casefold()) for word in _WORD.finditer(named))
 
 

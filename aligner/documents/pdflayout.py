@@ -17,6 +17,7 @@ GAP = 1.5  # widths of an em between two pieces of a line that need not belong t
 _COLUMN_LINES = 4  # lines with the same gutter that make columns
 _FILLED = 0.7  # share of a column's width that its median line has to fill
 _TABLE_ROWS = 3
+_MOST = 2_000  # lines on a page; on one of more they are taken as they come
 _COUNTER = re.compile(r"\W*(?:[\divxlcm]{1,5}|[a-z]|[一二三四五六七八九十百]{1,3})?\W*", re.I)
 
 
@@ -43,6 +44,8 @@ Line = list[Row]  # the pieces of a line, from left to right
 
 def arrange(lines: Sequence[Line]) -> list[Row]:
     """The rows of a page in reading order: columns one after the other, cells one by one, all other lines in one piece."""
+    if len(lines) > _MOST:
+        return [joined(pieces) for pieces in lines]
     found: list[Row] = []
     at = tables = 0
     while at < len(lines):
