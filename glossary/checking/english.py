@@ -7,7 +7,7 @@ off -ness or -ation would let `governance` pass for `government`.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from aligner.text import fold
 
@@ -86,6 +86,7 @@ class Pieces(dict[str, str]):
         return found
 
 
+@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """The common form of a lower-case word's inflections; it need not be a word."""
     word = _irregular().get(word, word).replace(".", "")

@@ -152,8 +152,8 @@ def _is_part_of_another(suspect: Suspect, source: str, plain: str, termbase: Ter
     """Whether a followed term begins inside this one and goes on behind it: 绿色金融 in 绿色|金融科技."""
     if termbase.source.lang != "zh":
         return False
-    for at in range(suspect.start + 1, suspect.stop):
-        hits = termbase.find(source[at : at + 20])
-        if hits and hits[0][1] == 0 and at + hits[0][2] > suspect.stop:
-            return any(rendering.pattern in plain for rendering in hits[0][0].accepted)
-    return False
+    begin = suspect.start + 1
+    return any(
+        start < suspect.stop - begin < stop and any(rendering.pattern in plain for rendering in entry.accepted)
+        for entry, start, stop in termbase.find(source[begin : suspect.stop + 20])
+    )

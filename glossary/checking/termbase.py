@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
@@ -121,17 +121,15 @@ class Termbase:
         self._heads: set[str] = set()
         self._singles: set[str] = set()
         lengths: dict[str, int] = {}  # a bit for each length in units
-        chinese = self.source.lang == "zh"
         for pattern in self._concepts:
             units = _split(pattern, self.source.lang)
-            size = len(units)
-            if size == 1:
+            if len(units) == 1:
                 self._singles.add(pattern)
-                continue
-            self._heads.add(pattern[:2] if chinese else "".join(units[:2]))
-            if size > 2:
-                head = pattern[:3] if chinese else "".join(units[:3])
-                lengths[head] = lengths.get(head, 0) | 1 << size
+            else:
+                self._heads.add("".join(units[:2]))
+            if len(units) > 2:
+                head = "".join(units[:3])
+                lengths[head] = lengths.get(head, 0) | 1 << len(units)
         self._longer = {head: _bits(mask) for head, mask in lengths.items()}
         self._shortest = (2, 1) if self._singles else (2,)
 
@@ -141,10 +139,14 @@ class Termbase:
         Units are characters of a Chinese text and words of an English one, articles not counted.
         """
         chinese = self.source.lang == "zh"
-        units: Sequence[str] = plain if chinese else _split(plain, "en")
+        units = _split(plain, self.source.lang)
+        join: Callable[[Sequence[str]], str] = str if chinese else "".join
         heads, singles, longer, concepts = self._heads, self._singles, self._longer, self._concepts
-        # one look-up a place in a comprehension: most places begin no term, and this is what the time goes into
-        starts = [at for at, head in enumerate(map(add, units, units[1:])) if head in heads]
+        # this is what the time of a check goes into: most places begin no term, and the smallest table says so
+        starts = [
+            at for at, head in enumerate(map(add, units, units[1:]))
+            if head in heads and (head in concepts or join(units[at : at + 3]) in longer)
+        ]  # fmt: skip
         if singles:
             starts = sorted({*starts, *(at for at, unit in enumerate(units) if unit in singles)})
         found: list[tuple[Entry, int, int]] = []
@@ -152,9 +154,9 @@ class Termbase:
         for at in starts:
             if at < free:
                 continue
-            for length in (*longer.get(plain[at : at + 3] if chinese else "".join(units[at : at + 3]), ()), *self._shortest):
+            for length in (*longer.get(join(units[at : at + 3]), ()), *self._shortest):
                 stop = at + length
-                piece = plain[at:stop] if chinese else "".join(units[at:stop])
+                piece = join(units[at:stop])
                 if piece not in concepts or stop > len(units) or (chinese and not whole(plain, at, stop)):
                     continue
                 entry = self.entry(piece)
