@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
+import time
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +81,20 @@ def test_a_killed_worker_is_one_clear_line() -> None:
     with Work(2) as work, pytest.raises(WorkerError, match="--jobs 1") as caught:
         list(work.each(dying, None, range(3)))
     assert "\n" not in str(caught.value) and isinstance(caught.value, GlossaryError)
+
+
+def slow(_shared: object, item: int) -> tuple[Any, ...]:
+    time.sleep(30 * (item > 0))
+    return (np.zeros(1),)
+
+
+def test_an_error_ends_the_workers() -> None:
+    """Where the one who waits for results gives up, the processes end at once and not when they have finished."""
+    before = set(multiprocessing.active_children())
+    with pytest.raises(KeyboardInterrupt), Work(2) as work:
+        for _ in work.each(slow, None, range(8)):
+            raise KeyboardInterrupt
+    assert set(multiprocessing.active_children()) <= before
 
 
 def test_a_disk_that_takes_nothing_costs_no_run(tmp_path: Path) -> None:
