@@ -55,8 +55,9 @@ def judge(
     for rendering in entry.accepted:
         if _is_there(text, units, rendering, name):
             return Verdict("", None, rendering)
-    if any(loose.written_out(units, rendering.text) for rendering in entry.accepted):
-        return _FINE
+    for rendering in entry.accepted:
+        if loose.written_out(units, rendering.text) or loose.abbreviated(text, units, rendering.text, rendering.pattern):
+            return _FINE
     return _flawed(entry, text, units, termbase, name, reading)
 
 

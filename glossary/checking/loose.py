@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from aligner.text import HAN
+from aligner.text import is_abbreviated
 from glossary.checking import grammar
 from glossary.checking.grammar import LINKING, Span, Unit, near_each_other
 
@@ -20,7 +20,7 @@ _FUNCTION = PRONOUNS | LINKING | frozenset(
     " about against through during before after above below up down out off again further once too just s".split()
 )  # fmt: skip
 ZH_PRONOUNS = re.compile("[其它他她此该這这該]|上述|前者|后者|後者|两者|兩者")
-_HAN_STRETCH = re.compile(f"[{HAN}]+")
+_ACRONYM = re.compile(r"\b[A-Z]{2,}s?\b")
 _BEFORE_BRACKET = re.compile(r"[(（\[{【][^()（）\[\]{}【】]{0,60}$")
 
 
@@ -91,6 +91,23 @@ def written_out(units: Sequence[Unit], rendering: str) -> Span | None:
         # from five letters on they may come in another order: that is hardly chance any more
         if initials == wanted or (most > 4 and sorted(initials) == sorted(wanted)):
             return run[0][1], run[-1][2]
+    return None
+
+
+def abbreviated(text: str, units: Sequence[Unit], rendering: str, pattern: str) -> Span | None:
+    """The rendering with one of its acronyms written out, or with some of its words as an acronym: strong-side CU."""
+    wanted, stems = pattern.split(), [unit[0].strip() for unit in units]
+    if len(wanted) > 1 and _ACRONYM.search(rendering):
+        for first in range(len(stems)):
+            for stop in range(first + len(wanted) + 1, min(first + len(wanted) + 8, len(stems)) + 1):
+                if is_abbreviated(wanted, stems[first:stop]):
+                    return units[first][1], units[stop - 1][2]
+    for at, (_, start, stop) in enumerate(units):
+        if _ACRONYM.fullmatch(text[start:stop]):
+            for first in range(max(0, at - len(wanted) + 2), at + 1):
+                for last in range(at + 1, min(first + len(wanted), len(stems) + 1)):
+                    if last - first > 1 and is_abbreviated(stems[first:last], wanted):
+                        return units[first][1], units[last - 1][2]
     return None
 
 

@@ -183,6 +183,9 @@ def test_other_forms_of_a_rendering_follow_it(zh: str, en: str) -> None:
         ("loan-to-value (LTV) ratio", "The LTV ratio fell.", True),
         ("loan-to-value (LTV) ratio", "The loan-to-value ratio fell.", True),
         ("AML/CFT", "Anti-money laundering and counter-terrorist financing is a duty.", True),
+        ("strong-side CU", "The strong-side Convertibility Undertaking was triggered.", True),
+        ("artificial intelligence governance", "Speakers praised AI governance.", True),
+        ("artificial intelligence governance", "Speakers praised IT governance.", False),
         ("South-South cooperation", "North-South cooperation went on.", False),
     ],
 )  # fmt: skip
