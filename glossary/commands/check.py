@@ -94,7 +94,7 @@ def command(
         found, number = _findings(db, reader, sources, chosen)
     if write_baseline:
         write_baseline.write_text(settings.baseline(found), encoding="utf-8")
-        click.echo(f"{write_baseline}: {len(found)} findings are known from now on", err=True)
+        click.echo(f"{write_baseline}: known from now on: {len(found)}", err=True)
         return
     if known is not None:
         found = settings.new(found, known)
