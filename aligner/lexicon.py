@@ -6,6 +6,8 @@ temporary folder, which anybody may have written. This one reads the list column
 
 from __future__ import annotations
 
+import sys
+from array import array
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,12 +17,13 @@ if TYPE_CHECKING:
 
 
 @cache
-def _columns() -> tuple[list[str], list[str], list[str]]:
+def _columns() -> tuple[list[str], array[int], list[str]]:
     """Words, frequencies and classes; the list has three columns in every line."""
     import jieba
 
     fields = (Path(jieba.__file__).parent / "dict.txt").read_text(encoding="utf-8").split()
-    return fields[0::3], fields[1::3], fields[2::3]
+    # numbers as numbers and each of the few classes once: half the memory
+    return fields[0::3], array("q", map(int, fields[1::3])), list(map(sys.intern, fields[2::3]))
 
 
 @cache
@@ -36,8 +39,7 @@ def segmenter() -> jieba.Tokenizer:
     import jieba
 
     words, counts, _ = _columns()
-    numbers = list(map(int, counts))
-    frequency = dict(zip(words, numbers, strict=True))
+    frequency = dict(zip(words, counts, strict=True))
     # jieba follows a word character by character, so every beginning of a word must be there too, with no frequency
     beginnings: set[str] = set()
     length, longer = 1, [word for word in words if len(word) > 1]
@@ -46,7 +48,7 @@ def segmenter() -> jieba.Tokenizer:
         length += 1
         longer = [word for word in longer if len(word) > length]
     tokenizer = jieba.Tokenizer()
-    tokenizer.total = sum(numbers)  # a word listed twice counts twice, as jieba has it
+    tokenizer.total = sum(counts)  # a word listed twice counts twice, as jieba has it
     tokenizer.FREQ = dict.fromkeys(beginnings, 0) | frequency
     tokenizer.initialized = True
     return tokenizer
