@@ -104,7 +104,7 @@ def measure(work: Callable[[int, int], int], size: int, jobs: int) -> tuple[int,
     done = threading.Event()
 
     def watch() -> None:
-        while not done.wait(0.2):
+        while not done.wait(0.5):
             peak[0] = max(peak[0], held(process.pid or 0))
 
     watcher = threading.Thread(target=watch, daemon=True)
