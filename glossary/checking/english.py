@@ -123,13 +123,13 @@ def _cut(word: str) -> str:
 
 def words(text: str) -> list[tuple[str, int, int]]:
     """Lower-case words with their offsets in the text."""
-    plain = fold(text)
-    return [(_singular(match[0]).lower(), match.start(), match.end()) for match in _WORD.finditer(plain)]
+    plain = text if text.isascii() else fold(text)
+    return [(_singular(match[0]).lower(), *match.span()) for match in _WORD.finditer(plain)]
 
 
 def _singular(word: str) -> str:
     """AIs → AI: lower-cased, an acronym would be too short to know its plural."""
-    return word[:-1] if _ACRONYMS.fullmatch(word) else word
+    return word[:-1] if word[-1] == "s" and _ACRONYMS.fullmatch(word) else word
 
 
 def bare(text: str) -> list[str]:

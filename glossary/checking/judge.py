@@ -126,9 +126,10 @@ def _in_neighbours(
         if 0 <= k < len(pairs) and pairs[k].document == pairs[number].document
     ]  # fmt: skip
     together = "".join(target[k] for k in near)
-    needed = sum(source[k].count(suspect.entry.pattern) for k in near)
-    for rendering in suspect.entry.accepted:
-        if rendering.pattern not in together or together.count(rendering.pattern) < needed:
+    there = [rendering for rendering in suspect.entry.accepted if rendering.pattern in together]
+    needed = sum(source[k].count(suspect.entry.pattern) for k in near) if there else 0
+    for rendering in there:
+        if together.count(rendering.pattern) < needed:
             continue
         others = {entry.pattern for k in near if k != number for entry, _, _ in termbase.find(source[k])
                   if entry is not suspect.entry and any(rendering.pattern in r.pattern for r in entry.accepted)}  # fmt: skip
