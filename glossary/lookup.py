@@ -21,6 +21,7 @@ from glossary.reading import marks
 from glossary.stems import inflections, singular, stem
 
 _IDS = 900
+_CONCEPTS = 20
 # a term goes on over these: a line break in running text, the quotation marks of “两个维护”, the point in a name
 _INSIDE = re.compile("[ \t\r\n“”‘’\"'「」『』《》〈〉·・‧\u200b\u3000]")
 _PARAGRAPH = re.compile(r"\n[ \t\u3000]*\r?\n")
@@ -116,15 +117,20 @@ def _longest(found: Iterable[tuple[int, int, list[_Term]]]) -> Iterator[tuple[in
 
 
 def _read(db: sqlite3.Connection, lang: str, search_keys: Iterable[str]) -> dict[str, list[_Term]]:
-    """Terms by search key."""
+    """Terms by search key, at most the best twenty for each: concepts of one and the same expression."""
     found: dict[str, list[_Term]] = {}
     wanted = sorted(set(search_keys))
     for start in range(0, len(wanted), _IDS):
         part = wanted[start : start + _IDS]
+        # nobody reads the renderings of hundreds of concepts, and their rows lie scattered over the file
+        best = (
+            "SELECT id, row_number() OVER (PARTITION BY search_key ORDER BY standing, worth DESC) AS place FROM terms"
+            f" WHERE lang = ? AND search_key IN ({marks(part)})"
+        )
         rows = db.execute(
-            "SELECT id, concept, text, search_key, standing, worth FROM terms"
-            f" WHERE lang = ? AND search_key IN ({marks(part)}) ORDER BY id",
-            (lang, *part),
+            "SELECT t.id, t.concept, t.text, t.search_key, t.standing, t.worth"
+            f" FROM ({best}) b JOIN terms t ON t.id = b.id WHERE b.place <= ? ORDER BY t.id",
+            (lang, *part, _CONCEPTS),
         )
         for row in rows:
             term = _Term(row["id"], row["concept"], row["text"], row["standing"], row["worth"])
