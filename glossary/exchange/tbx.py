@@ -147,13 +147,22 @@ class Writer:
         return term.reading or pinyin(term.text)
 
 
+def in_both_languages(concept: Concept, report: Report) -> list[Term]:
+    """The terms of a concept that a bilingual termbase should hold; none where one of the languages has none."""
+    terms = kept_terms(concept, report)
+    if len({term.lang for term in terms}) == 2:
+        return terms
+    report.leave(concept.id, "no current term in one of the languages")
+    return []
+
+
 def write_entries(
     concepts: Iterable[Concept],
     out: BinaryIO,
     header: str,
     entry: Callable[[Concept, list[Term], list[tuple[str, str]]], str],
     footer: str,
-    choose: Callable[[Concept, Report], list[Term]] = kept_terms,
+    choose: Callable[[Concept, Report], list[Term]] = in_both_languages,
 ) -> Report:
     """Write each concept that has a term, with cross-references to those that are written too."""
     report = Report("concept")

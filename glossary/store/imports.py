@@ -15,17 +15,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from aligner.records import DocumentInfo, Place
+from aligner.records import DocumentInfo
 from glossary import keys
 from glossary.entries import Concept, Context, Term
 from glossary.store import bulk, rows, runs, upkeep
+from glossary.store.contexts import joined, place
 from glossary.store.relations import Relations
 
 METHOD = "import"
 _TOLD = 1000  # things not taken that are kept to be named
 _BATCH = 2000  # concepts held before their rows are written
 _NUMBER = re.compile(r"c([1-9]\d{0,15})")
-_PLACE = re.compile(r"(?:(?P<where>.*), )?(?P<line>[1-9]\d*)(?::(?P<column>[1-9]\d*))?", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -93,14 +93,6 @@ def _marks(values: Sequence[object]) -> str:
 def _number(identifier: str) -> int:
     match = _NUMBER.fullmatch(identifier)
     return int(match[1]) if match else 0
-
-
-def place(readable: str) -> Place:
-    """The place that `str(Place)` gave."""
-    match = _PLACE.fullmatch(readable)
-    if not match or len(readable) > 200:
-        return Place(where=readable)
-    return Place(int(match["line"]), int(match["column"] or 0), match["where"] or "")
 
 
 class _Import:
@@ -264,12 +256,17 @@ class _Import:
                 keys.storable(concept.definition) or None if index == 0 else None,
             ))  # fmt: skip
         apart = [context for term, _ in zh for context in term.contexts]
+        seen = dict.fromkeys((en_id for _, en_id in en), 0)
         for term, en_id in en:
             known = self._known(en_id)
-            for context in _joined(term.contexts, apart):
+            for context in joined(term.contexts, apart):
+                seen[en_id] += 1
                 self._sighting(zh[0], (term, en_id), context, known)
         for context in apart:
-            self._sighting(zh[0], en[0], context, self._known(en[0][1]))
+            # to the rendering with the fewest: an export takes some of each, and none of these should be lost behind others
+            item = min(en, key=lambda item: seen[item[1]])
+            seen[item[1]] += 1
+            self._sighting(zh[0], item, context, self._known(item[1]))
 
     def _known(self, en_id: int) -> set[tuple[str, str, str, str]]:
         """The sightings that an older term has already: nothing is imported twice."""
@@ -330,19 +327,3 @@ _COLUMNS = {
     "terms": "id, concept, lang, script, status, decided_by, translation, termhood, frequency, text, key, search_key, kind,"
     " part_of_speech, reading, note, source, created, modified, words",
 }
-
-
-def _joined(contexts: Iterable[Context], apart: list[Context]) -> Iterable[Context]:
-    """The contexts of an English term with the Chinese sentences of the same places, which some formats keep apart.
-
-    What finds its other half is taken out of `apart`.
-    """
-    for context in contexts:
-        if context.en and not context.zh and (context.document or context.place):
-            half = next(
-                (c for c in apart if c.zh and (c.document, c.place) == (context.document, context.place) and not c.en), None
-            )
-            if half is not None:
-                apart.remove(half)
-                context = Context(half.zh, context.en, context.document, context.place, context.method, context.score)
-        yield context
