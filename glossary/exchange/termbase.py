@@ -52,14 +52,15 @@ def sentences(concept: Concept, term: Term, limit: int) -> list[tuple[str, str]]
     """Up to `limit` sentences with the term, each with its source.
 
     A sighting has the sentence in both languages and hangs on the English term, so a Chinese term without sightings of its
-    own has those of its renderings that show it.
+    own has those of its renderings that show it; not of rejected ones, which are not written.
     """
     found: dict[str, str] = {}
     for context in term.contexts:
         if sentence := context.zh if term.lang == "zh" else context.en:
             found.setdefault(sentence, sources(context.document, context.place))
     if not found and term.lang == "zh":
-        for context in (context for rendering in concept.en for context in rendering.contexts):
+        renderings = [rendering for rendering in concept.en if rendering.status != "rejected"]
+        for context in (context for rendering in renderings for context in rendering.contexts):
             if term.text in context.zh:
                 found.setdefault(context.zh, sources(context.document, context.place))
     return list(found.items())[:limit]
