@@ -26,6 +26,12 @@ def _columns() -> tuple[list[str], array[int], list[str]]:
     return fields[0::3], array("q", map(int, fields[1::3])), list(map(sys.intern, fields[2::3]))
 
 
+def forget() -> None:
+    """Give the memory of the list back; it is read again when it is asked for."""
+    for kept in (_columns, classes, segmenter):
+        kept.cache_clear()
+
+
 @cache
 def classes() -> dict[str, str]:
     """The class of each word, in the notation of the list: n, v, nr, ..."""

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, overload
 
-from aligner import ranking
+from aligner import lexicon, ranking, termhood
 from aligner.explaining import pack
 from aligner.records import Candidate, Evidence, Place
 from aligner.table import Table, build
 from aligner.tally import over_words
 from aligner.text import en_key, zh_key
+from aligner.words import SHARD
 
 if TYPE_CHECKING:
     from aligner.records import Segment, SegmentPair
@@ -45,7 +46,15 @@ def mine(
     usable = [pair for pair in pairs if pair.zh.text.strip() and pair.en.text.strip()]
     if not usable:
         return []
-    return rank(build(usable, encoder, work=work), ranker, least)
+    return rank(_built(usable, encoder, work), ranker, least)
+
+
+def _built(pairs: Sequence[SegmentPair], encoder: TextEncoder, work: Work | None) -> Table:
+    table = build(pairs, encoder, work=work)
+    if len(pairs) > SHARD:  # a large run needs the room more than the word lists, which are read again in half a second
+        lexicon.forget()
+        termhood.forget()
+    return table
 
 
 def rank(table: Table, ranker: ranking.Scorer | None = None, least: float = LEAST) -> list[Candidate]:

@@ -41,6 +41,7 @@ def count(beliefs: Beliefs, corpus: Corpus, model: str, work: Work) -> None:
         found = work.each(_links, (beliefs, current), beliefs.shards(), key=key, alone=len(corpus.pairs) <= SHARD)
         told = _told(found, work, len(corpus.pairs), f"linking words, {current + 1} of {beliefs.passes()}")
         beliefs.counts = beliefs.counts.summed(told)
+    work.release()  # before finding terms this process needs room for itself
 
 
 def find(finder: Finder, corpus: Corpus, model: str, work: Work) -> Sightings:

@@ -32,6 +32,14 @@ def _common_english() -> frozenset[str]:
     return frozenset(word for word, share in get_frequency_dict("en", "small").items() if share > 10**-4.5)
 
 
+def forget() -> None:
+    """Give the memory of the lists back; they are read again when they are asked for."""
+    from wordfreq import get_frequency_dict
+
+    _frequencies.cache_clear()
+    get_frequency_dict.cache_clear()
+
+
 def is_common(word: str) -> bool:
     """Whether an English word (its key) is one of the some 3,000 that make up most of any text."""
     return word in _common_english()
