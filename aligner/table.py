@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from aligner.words import Floats, Ints
 
 KEEP, KEEP_LARGE, LARGE = 0.45, 0.6, 20_000  # share of link belief inside a pair of spans; stricter for large corpora
-MOST = 250_000  # pairs of expressions that are measured
+MOST = 200_000  # pairs of expressions that are measured: with it 100,000 sentence pairs need less than 1.5 GB
 BLOCK = 1 << 14  # pairs whose vectors are in memory at a time
 
 
