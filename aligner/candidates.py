@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from aligner.tally import span_hashes
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from aligner.associates import Associates
     from aligner.grammar import Role
     from aligner.words import Batch, Floats, Ints
 
@@ -75,6 +78,29 @@ def spans(ids: Ints, roles: Roles, longest: int) -> tuple[Ints, Ints, Ints]:
     return np.concatenate(rows), np.concatenate(starts), np.concatenate(stops)
 
 
+def totals(ids: Ints, ends: Ints, words: Ints, roles: Roles, longest: int, hashes: NDArray[Any]) -> Floats:
+    """How often each expression of the sorted hashes stands in the corpus, linked or not.
+
+    `ids` are what the hashes are made of (words or stems), `words` what the roles are looked up by, both flat.
+    """
+    import numpy as np
+
+    total = np.zeros(len(hashes), np.float32)
+    step = 20000
+    for first in range(0, len(ends) - 1, step):
+        last = min(first + step, len(ends) - 1)
+        low, high = int(ends[first]), int(ends[last])
+        _, start, stop = spans(words[None, low:high], roles, longest)
+        # no stretch goes over the end of a sentence
+        sentence = np.searchsorted(ends, start + low, "right") - 1
+        within = stop + low <= ends[sentence + 1]
+        found = span_hashes(ids, start[within] + low, stop[within] + low)
+        at = np.minimum(np.searchsorted(hashes, found), len(hashes) - 1)
+        hit = hashes[at] == found
+        total += np.bincount(at[hit], minlength=len(total)).astype(np.float32)
+    return total
+
+
 def partners(belief: Floats, row: Ints, start: Ints, stop: Ints, weight: Floats) -> tuple[Ints, Ints]:
     """The best stretch on the other side for each span, [start, stop); empty (0, 0) where nothing is linked.
 
@@ -108,8 +134,10 @@ def trim(ids: Ints, roles: Roles, row: Ints, start: Ints, stop: Ints) -> tuple[I
     return start, stop
 
 
-def sightings(batch: Batch, belief: Floats, zh_roles: Roles, en_roles: Roles, keep: float = 0.45) -> Sightings:
-    """All span pairs of a batch whose links stay inside by at least the share `keep`."""
+def sightings(
+    batch: Batch, belief: Floats, zh_roles: Roles, en_roles: Roles, keep: float = 0.45, names: Associates | None = None
+) -> Sightings:
+    """All span pairs of a batch whose links stay inside by at least the share `keep`, and, less strictly, names."""
     import numpy as np
 
     zh_weight, en_weight = zh_roles.weight[batch.zh], en_roles.weight[batch.en]
@@ -125,7 +153,23 @@ def sightings(batch: Batch, belief: Floats, zh_roles: Roles, en_roles: Roles, ke
     every = every[_clear(batch.zh, zh_roles, every[:, 0], every[:, 1], every[:, 2])]
     every = every[_clear(batch.en, en_roles, every[:, 0], every[:, 3], every[:, 4])]
     every, times = np.unique(every, axis=0, return_counts=True)
-    return _measure(batch, belief, every, times > 1, zh_weight, en_weight, keep)
+    mutual, least = times > 1, np.full(len(every), keep, np.float32)
+    if names is not None:
+        every, mutual, least = _with_names(every, mutual, least, names.of(batch, every[mutual], zh_roles))
+    return _measure(batch, belief, every, mutual, zh_weight, en_weight, least)
+
+
+def _with_names(every: Ints, mutual: NDArray[Any], least: Floats, more: tuple[Ints, Floats]) -> tuple[Ints, Any, Floats]:
+    """The quads, and names with a bound of their own; where both have the same one the lower bound holds."""
+    import numpy as np
+
+    quads, bounds = more
+    both, of = np.unique(np.concatenate([every, quads]), axis=0, return_inverse=True)
+    of = of.reshape(-1)
+    bound, partners_of_each_other = np.full(len(both), np.inf, np.float32), np.zeros(len(both), bool)
+    np.minimum.at(bound, of, np.concatenate([least, bounds]))
+    partners_of_each_other[of[: len(every)]] = mutual
+    return both, partners_of_each_other, bound
 
 
 def _quads(*columns: Ints) -> Ints:
@@ -143,7 +187,7 @@ def _clear(ids: Ints, roles: Roles, row: Ints, start: Ints, stop: Ints) -> NDArr
 
 
 def _measure(
-    batch: Batch, belief: Floats, every: Ints, mutual: NDArray[Any], zh_weight: Floats, en_weight: Floats, keep: float
+    batch: Batch, belief: Floats, every: Ints, mutual: NDArray[Any], zh_weight: Floats, en_weight: Floats, keep: Floats
 ) -> Sightings:
     import numpy as np
 

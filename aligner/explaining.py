@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import TYPE_CHECKING, NamedTuple
+import zlib
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -54,7 +56,7 @@ def pack(names: Sequence[str], features: Floats, rows: Ints) -> list[bytes]:
     head, out = mark(names), []
     for first in range(0, len(rows), 1 << 14):
         part = np.clip(features[rows[first : first + (1 << 14)]], -65504, 65504).astype("<f2")
-        out += [head + row.tobytes() for row in part]
+        out += [head + zlib.compress(row.tobytes(), 1) for row in part]  # most features are zero
     return out
 
 
@@ -62,9 +64,13 @@ def unpack(data: bytes, names: Sequence[str]) -> Floats | None:
     """The features, [len(names)]; None where they are those of another version."""
     import numpy as np
 
-    if data[:_MARK] != mark(names) or len(data) != _MARK + 2 * len(names):
+    if data[:_MARK] != mark(names):
         return None
-    return np.frombuffer(data, "<f2", offset=_MARK).astype(np.float32)
+    try:
+        row = zlib.decompressobj().decompress(data[_MARK:], 2 * len(names))
+    except zlib.error:
+        return None
+    return np.frombuffer(row, "<f2").astype(np.float32) if len(row) == 2 * len(names) else None
 
 
 def explain(data: bytes, ranker: Ranker, score: str) -> list[Part]:
@@ -72,13 +78,20 @@ def explain(data: bytes, ranker: Ranker, score: str) -> list[Part]:
     row = unpack(data, ranker.names)
     if row is None:
         return []
-    shares: dict[str, float] = {}
-    for name, share in ranker.explain(row, score, most=len(ranker.names)):
-        part = _part(name)
-        shares[part] = shares.get(part, 0.0) + share
     values = dict(zip(ranker.names, row.tolist(), strict=True))
-    parts = [Part(name, share, _words(name, values)) for name, share in shares.items()]
+    names, found = (*(name for name, _ in PARTS), OTHER), shares(ranker, row[None, :], score)[0].tolist()
+    present = {_part(name) for name in ranker.names}
+    parts = [Part(name, share, _words(name, values)) for name, share in zip(names, found, strict=True) if name in present]
     return sorted(parts, key=lambda part: -abs(part.share))
+
+
+def alone(data: bytes, ranker: Ranker, score: str) -> float | None:
+    """The score that the features alone give, before the candidates of a run were settled against each other."""
+    row = unpack(data, ranker.names)
+    if row is None:
+        return None
+    rows: Any = SimpleNamespace(features=row[None, :], names=list(ranker.names))
+    return float(ranker.scores(rows)[("translation", "termhood").index(score)][0])
 
 
 def shares(ranker: Ranker, features: Floats, score: str) -> Floats:
@@ -86,13 +99,13 @@ def shares(ranker: Ranker, features: Floats, score: str) -> Floats:
     import numpy as np
 
     names = [*(name for name, _ in PARTS), OTHER]
-    weights = np.zeros((len(ranker.names), len(names)), np.float32)
+    belongs = np.zeros((len(ranker.names), len(names)), np.float32)
     for row, feature in enumerate(ranker.names):
-        weights[row, names.index(_part(feature))] = getattr(ranker, score).weights[row]
+        belongs[row, names.index(_part(feature))] = 1
     out = np.empty((len(features), len(names)), np.float32)
     for first in range(0, len(features), 1 << 14):
         rows = slice(first, first + (1 << 14))
-        out[rows] = np.clip((features[rows] - ranker.mean) / ranker.spread, -6, 6) @ weights
+        out[rows] = ranker.shares(features[rows], score) @ belongs
     return out
 
 
@@ -182,6 +195,10 @@ def _spread(v: Mapping[str, float]) -> str:
     return "in one document" if number == 1 else f"in {number} documents"
 
 
+def _subject(v: Mapping[str, float]) -> str:
+    return f"nearness to what the texts are about: {v['zh_topic']:.2f} in Chinese, {v['en_topic']:.2f} in English"
+
+
 def _typography(v: Mapping[str, float]) -> str:
     said = []
     if v["en_upper"] > 0:
@@ -190,6 +207,8 @@ def _typography(v: Mapping[str, float]) -> str:
         said.append("capitals as in a name")
     if v["zh_quoted"] > 0 or v["en_quoted"] > 0:
         said.append("in quotes or title marks")
+    if max(v.get("zh_heading", 0), v.get("en_heading", 0)) >= 0.5:
+        said.append("mostly in headings and other short lines")
     return ", ".join(said) or "nothing sets it off"
 
 
@@ -213,6 +232,7 @@ _SAY: dict[str, Callable[[Mapping[str, float]], str]] = {
     "cohesion": _cohesion,
     "nesting": _nesting,
     "spread": _spread,
+    "subject": _subject,
     "typography": _typography,
     "kind of words": _kind,
 }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from aligner import lexicon, ranking, termhood
 from aligner.explaining import pack
+from aligner.nesting import fragments, phrases
 from aligner.records import Candidate, Evidence, Place
 from aligner.table import Table, build
 from aligner.tally import over_words
@@ -21,11 +22,12 @@ if TYPE_CHECKING:
     from aligner.words import Floats, TextEncoder
     from aligner.work import Work
 
-LEAST = 0.003  # product of both scores under which a pair is not proposed
-VARIANT = 0.15  # share of the best rendering's worth that another rendering of the term needs
-FRAGMENT = 0.3  # factor on the termhood of a pair that is only ever part of a better one
+LEAST = 0.001  # product of both scores under which a pair is not proposed
+VARIANT = 0.1  # share of the best rendering's worth that another rendering of the term needs
+FRAGMENT = 0.3  # factor on the termhood of a pair that is only ever part of a better one, or a phrase made of others
 EXPRESSION = 0.15  # termhood of a four-character expression, at least
 BEST = 0.5  # factor on that floor for the best rendering of a term
+SHARED = 0.7  # weight of the term's termhood in that of each of its renderings, on a log scale
 SIGHTINGS = 50  # places kept of a candidate
 
 
@@ -64,10 +66,10 @@ def rank(table: Table, ranker: ranking.Scorer | None = None, least: float = LEAS
     if not len(table.pairs.count):
         return []
     translation, termhood = (ranker or ranking.shipped()).scores(table)
-    termhood = _expressions(table, termhood)
+    termhood = _shared(table, translation, _expressions(table, termhood))
     worth = translation * termhood
     order_by = worth * (1 + np.log(table.pairs.count))
-    whole = np.where(_fragments(table, order_by), FRAGMENT, 1)
+    whole = np.where(fragments(table, order_by) | phrases(table, order_by), FRAGMENT, 1)
     order = np.argsort(-order_by * whole, kind="stable")
     # the best English of each Chinese term may be less sure than others: a missing term is worse than a missing variant
     _, best = np.unique(table.pairs.zh[order], return_index=True)
@@ -76,7 +78,7 @@ def rank(table: Table, ranker: ranking.Scorer | None = None, least: float = LEAS
     order = order[worth[order] >= floor]
     features = dict(zip(order.tolist(), pack(table.names, table.features, order), strict=True))
     table = replace(table, features=table.features[:0].copy())  # the rest of the table needs the room
-    # a piece of a term is less of a term: its score says so, and whoever ranks by the scores ranks as we do
+    # a piece of a term, or a phrase around it, is less of a term: its score says so, and whoever ranks by the scores ranks as we do
     return _variants(_settled(table, order.tolist(), translation, termhood * whole, features))
 
 
@@ -112,24 +114,15 @@ def _expressions(table: Table, termhood: Floats) -> Floats:
     return 1 - (1 - termhood) * (1 - chance)
 
 
-def _fragments(table: Table, rank: Floats) -> Floats:
-    """Pairs that stand, wherever they were seen, inside a better pair on both sides: parts of a term that is no term itself."""
+def _shared(table: Table, translation: Floats, termhood: Floats) -> Floats:
+    """Termhood as a property of the term: its renderings share most of that of the best of them, and are told apart by how well
+    they translate it."""
     import numpy as np
 
-    found, of = table.found, table.pairs.of
-    doing = table.features[:, table.names.index("en_first_ing")][of] > 0
-    order = np.lexsort((-rank[of], found.sentence))
-    whole = np.ones(len(rank), bool)
-    ends = np.flatnonzero(np.diff(found.sentence[order])) + 1
-    for group in np.split(order, ends):
-        zs, ze, es, ee = (column[group] for column in found[1:5])
-        inside = (zs[:, None] >= zs) & (ze[:, None] <= ze) & (es[:, None] >= es) & (ee[:, None] <= ee)
-        inside &= (ze - zs)[:, None] < (ze - zs)
-        # the object of a verb is no fragment: 正能量 inside 弘扬正能量, promoting positive energy
-        inside &= ~(doing[group] & (ze[:, None] == ze) & (ee[:, None] == ee) & (es[:, None] == es + 1))
-        better = rank[of[group]][None, :] > rank[of[group]][:, None]
-        whole[of[group[~(inside & better).any(1)]]] = False
-    return whole
+    order = np.argsort(translation * termhood * (1 + np.log(table.pairs.count)), kind="stable")
+    of_term = np.zeros(len(table.zh.hashes), np.float32)
+    of_term[table.pairs.zh[order]] = termhood[order]
+    return termhood ** (1 - SHARED) * of_term[table.pairs.zh] ** SHARED
 
 
 def _settled(

@@ -16,6 +16,7 @@ from aligner.work import digest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from aligner.associates import Associates
     from aligner.corpus import Corpus
     from aligner.words import Ints
     from aligner.work import Arrays, Work
@@ -31,7 +32,7 @@ class Finder(NamedTuple):
     zh_roles: Roles
     en_roles: Roles
     keep: float
-    names: None = None
+    names: Associates
 
 
 def count(beliefs: Beliefs, corpus: Corpus, model: str, work: Work) -> None:
@@ -117,7 +118,7 @@ def _sightings(finder: Finder, rows: Rows) -> Arrays:
     import numpy as np
 
     parts = [
-        sightings(batch, belief, finder.zh_roles, finder.en_roles, finder.keep)
+        sightings(batch, belief, finder.zh_roles, finder.en_roles, finder.keep, finder.names)
         for batch, belief in finder.beliefs.last(rows, finder.beliefs.passes())
     ]
     columns = zip(*(parts or [_nothing()]), strict=True)

@@ -1,18 +1,20 @@
 """The two scores of a candidate pair: does it translate, is it a term.
 
-Both are logistic regressions over the features of `aligner.table`, so that a score can be taken apart again: every feature's
-share is its weight times how far it lies from the mean. The weights stand in `ranking.json`, written by
-`scripts/train_ranker.py`. `termhood` is the chance that either expression is a term of the domain; `translation` is the chance
-that the pair is right where one is; their product is the chance of a good entry.
+Each is a few small networks (two hidden layers of rectified units) over the features of `aligner.table`, their log odds averaged.
+`termhood` is the chance that either expression is a term of the domain; `translation` is the chance that the pair is right where
+one is; their product is the chance of a good entry. The weights stand in `ranking.npz`, written by `scripts/train_ranker.py`.
+A score can be taken apart again: every feature has a share in its log odds, by integrated gradients from the average candidate
+(Sundararajan, Taly and Yan, "Axiomatic Attribution for Deep Networks", 2017); the shares add up to the distance from it.
 """
 
 from __future__ import annotations
 
 import json
+import zipfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from aligner.errors import ModelError
 
@@ -20,21 +22,48 @@ if TYPE_CHECKING:
     from aligner.table import Table
     from aligner.words import Floats
 
-WEIGHTS = Path(__file__).with_name("ranking.json")
+WEIGHTS = Path(__file__).with_name("ranking.npz")
+SCORES = ("translation", "termhood")
+REACH = 6  # standard deviations beyond which a feature says no more
+_STEPS = 8  # points on the way from the average candidate to a row
+_BLOCK = 1 << 14
 
 
 class Scorer(Protocol):
-    """What gives the pairs of a table their two scores."""
+    """What gives the pairs of a table their translation score and termhood, 0-1."""
 
     def scores(self, table: Table) -> tuple[Floats, Floats]: ...
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
-    """One score: weights over standardised features, and a bias."""
+class Network:
+    """A score's networks side by side: layers of weights [nets, in, out] and biases [nets, 1, out], the last layer with one out."""
 
-    weights: Floats
-    bias: float
+    layers: tuple[tuple[Floats, Floats], ...]
+
+    def log_odds(self, even: Floats) -> Floats:
+        """The mean over the networks, [n], of standardised rows [n, features]."""
+        import numpy as np
+
+        flow = even[None]
+        for weights, bias in self.layers[:-1]:
+            flow = np.maximum(flow @ weights + bias, 0)
+        weights, bias = self.layers[-1]
+        return (flow @ weights + bias)[:, :, 0].mean(0)
+
+    def gradient(self, even: Floats) -> Floats:
+        """How the log odds change with each feature, [n, features]."""
+        import numpy as np
+
+        flow, open_units = even[None], []
+        for weights, bias in self.layers[:-1]:
+            flow = flow @ weights + bias
+            open_units.append(flow > 0)
+            flow = np.maximum(flow, 0)
+        back = np.broadcast_to(self.layers[-1][0].transpose(0, 2, 1), (len(self.layers[-1][0]), len(even), flow.shape[2]))
+        for (weights, _), units in zip(reversed(self.layers[:-1]), reversed(open_units), strict=True):
+            back = (back * units) @ weights.transpose(0, 2, 1)
+        return back.mean(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +73,8 @@ class Ranker:
     names: tuple[str, ...]
     mean: Floats
     spread: Floats
-    translation: Scale
-    termhood: Scale
+    translation: Network
+    termhood: Network
     signature: str
 
     def scores(self, table: Table) -> tuple[Floats, Floats]:
@@ -55,20 +84,29 @@ class Ranker:
         if tuple(table.names) != self.names:
             raise ModelError(f"{WEIGHTS.name} was trained on other features; run scripts/train_ranker.py")
         out = np.empty((2, len(table.features)), np.float32)
-        for start in range(0, len(table.features), 1 << 16):
-            rows = slice(start, start + (1 << 16))
-            even = np.clip((np.ascontiguousarray(table.features[rows]) - self.mean) / self.spread, -6, 6)
-            for k, scale in enumerate((self.translation, self.termhood)):
-                out[k, rows] = 1 / (1 + np.exp(-(even @ scale.weights + scale.bias)))
+        for start in range(0, len(table.features), _BLOCK):
+            rows = slice(start, start + _BLOCK)
+            even = self._even(table.features[rows])
+            for k, score in enumerate(SCORES):
+                out[k, rows] = 1 / (1 + np.exp(-np.clip(getattr(self, score).log_odds(even), -30, 30)))
         return out[0], out[1]
 
-    def explain(self, row: Floats, score: str = "translation", most: int = 8) -> list[tuple[str, float]]:
-        """The features that moved a score most, with their share in log odds, strongest first."""
+    def shares(self, features: Floats, score: str) -> Floats:
+        """Each feature's share in the log odds of a score, [n, features], for rows of features [n, features]."""
         import numpy as np
 
-        scale: Scale = getattr(self, score)
-        share = np.clip((row - self.mean) / self.spread, -6, 6) * scale.weights
-        return [(self.names[k], float(share[k])) for k in np.argsort(-np.abs(share))[:most]]
+        network: Network = getattr(self, score)
+        out = np.empty(features.shape, np.float32)
+        for start in range(0, len(features), _BLOCK):
+            rows = slice(start, start + _BLOCK)
+            even = self._even(features[rows])
+            out[rows] = even * sum(network.gradient(even * np.float32((k + 0.5) / _STEPS)) for k in range(_STEPS)) / _STEPS
+        return out
+
+    def _even(self, features: Floats) -> Floats:
+        import numpy as np
+
+        return np.clip((np.ascontiguousarray(features) - self.mean) / self.spread, -REACH, REACH)
 
 
 @cache
@@ -82,16 +120,30 @@ def load(path: Path) -> Ranker:
     import numpy as np
 
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        columns = {key: np.array([row[key] for row in data["features"]], np.float32) for key in
-                   ("mean", "spread", "translation", "termhood")}  # fmt: skip
-        return Ranker(
-            tuple(row["name"] for row in data["features"]),
-            columns["mean"],
-            columns["spread"],
-            Scale(columns["translation"], float(data["translation_bias"])),
-            Scale(columns["termhood"], float(data["termhood_bias"])),
-            str(data["signature"]),
-        )
-    except (OSError, ValueError, LookupError, TypeError) as error:
+        with np.load(path, allow_pickle=False) as data:
+            about = json.loads(str(data["about"]))
+            networks = {
+                score: Network(
+                    tuple(
+                        (data[f"{score}.{k}.weights"].astype(np.float32), data[f"{score}.{k}.bias"].astype(np.float32))
+                        for k in range(about["layers"])
+                    )
+                )
+                for score in SCORES
+            }
+            return Ranker(tuple(about["names"]), data["mean"], data["spread"], **networks, signature=str(about["signature"]))
+    except (OSError, ValueError, LookupError, TypeError, zipfile.BadZipFile) as error:
         raise ModelError(f"{path}: cannot read the ranking weights: {error}") from error
+
+
+def save(ranker: Ranker, path: Path) -> None:
+    """Write a ranker; half floats are exact enough for weights."""
+    import numpy as np
+
+    layers = len(ranker.termhood.layers)
+    about = json.dumps({"names": ranker.names, "layers": layers, "signature": ranker.signature})
+    arrays: dict[str, Any] = {"about": np.array(about), "mean": ranker.mean, "spread": ranker.spread}
+    for score in SCORES:
+        for k, (weights, bias) in enumerate(getattr(ranker, score).layers):
+            arrays[f"{score}.{k}.weights"], arrays[f"{score}.{k}.bias"] = weights.astype(np.float16), bias.astype(np.float16)
+    np.savez_compressed(path, **arrays)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aligner.candidates import LONGEST_EN, LONGEST_ZH, Roles, Sightings, sightings, spans
+from aligner.associates import Associates
+from aligner.candidates import LONGEST_EN, LONGEST_ZH, Roles, Sightings, totals
 from aligner.corpus import CAPITAL, FIRST, QUOTED, UPPER, Corpus
 from aligner.grammar import EN_CLASSES, ZH_CLASSES, en_role, zh_role
 from aligner.passes import Finder, count, find
-from aligner.tally import Pairs, Side, over_words, pair_up, side, span_hashes
+from aligner.surroundings import bursts, families, shares, topic_centres
+from aligner.tally import Pairs, Side, over_words, pair_up, side
 from aligner.termhood import zipf
 from aligner.words import Beliefs, Settings, TextEncoder
 from aligner.work import Work
@@ -75,9 +77,10 @@ def build(
     en_roles = Roles.of([en_role(w) if w else en_role(".") for w in corpus.indexed.en_words])
     zh, zh_ends, en, en_ends = corpus.indexed.arrays()
     stems = beliefs.stem_of[en]
+    names = Associates(corpus.indexed, corpus.named(en_roles), corpus.quoted(), stems, zh_roles, LONGEST_ZH)
     keep = KEEP if len(pairs) <= LARGE else KEEP_LARGE
-    found = find(Finder(beliefs, zh_roles, en_roles, keep, None), corpus, model, work)
-    del beliefs
+    found = find(Finder(beliefs, zh_roles, en_roles, keep, names), corpus, model, work)
+    del beliefs, names
     found = _with_acronyms(found, corpus)
     table = _grouped(corpus, found, stems)
     if len(table.pairs.count) > MOST:
@@ -85,8 +88,8 @@ def build(
     found, zh_side, en_side = table.found, table.zh, table.en
     if not len(found.sentence):
         return table
-    zh_side.total = _totals(zh, zh_ends, zh, zh_roles, LONGEST_ZH, zh_side)
-    en_side.total = _totals(stems, en_ends, en, en_roles, LONGEST_EN + 2, en_side)
+    zh_side.total = np.maximum(totals(zh, zh_ends, zh, zh_roles, LONGEST_ZH, zh_side.hashes), zh_side.seen)
+    en_side.total = np.maximum(totals(stems, en_ends, en, en_roles, LONGEST_EN + 2, en_side.hashes), en_side.seen)
     _measure(table, encoder, zh_roles, en_roles, stems)
     return table
 
@@ -137,26 +140,6 @@ def _with_acronyms(found: Sightings, corpus: Corpus) -> Sightings:
     return Sightings._make(np.concatenate([a, b]) for a, b in zip(found, more, strict=True))
 
 
-def _totals(ids: Ints, ends: Ints, words: Ints, roles: Roles, longest: int, known: Side) -> Floats:
-    """How often each expression stands in the corpus, linked or not."""
-    import numpy as np
-
-    total = np.zeros(len(known.hashes), np.float32)
-    step = 20000
-    for first in range(0, len(ends) - 1, step):
-        last = min(first + step, len(ends) - 1)
-        low, high = int(ends[first]), int(ends[last])
-        # sentences are told apart by an impossible word between them
-        _, start, stop = spans(words[None, low:high], roles, longest)
-        sentence = np.searchsorted(ends, start + low, "right") - 1
-        within = stop + low <= ends[sentence + 1]
-        hashes = span_hashes(ids, start[within] + low, stop[within] + low)
-        at = np.minimum(np.searchsorted(known.hashes, hashes), len(known.hashes) - 1)
-        hit = known.hashes[at] == hashes
-        total += np.bincount(at[hit], minlength=len(total)).astype(np.float32)
-    return np.maximum(total, known.seen)
-
-
 def _measure(table: Table, encoder: TextEncoder, zh_roles: Roles, en_roles: Roles, stems: Ints) -> None:
     """Fill in the features of every pair."""
     import numpy as np
@@ -182,6 +165,7 @@ def _measure(table: Table, encoder: TextEncoder, zh_roles: Roles, en_roles: Role
     ):
         words = table.corpus.indexed.zh_words if lang == "zh" else table.corpus.indexed.en_words
         _side_features(columns, name, expressions, which, total, ids, flat, marks, roles, classes, zipf(words, lang))  # type: ignore[arg-type]
+    _company(table, columns, en_roles, stems)
     columns["length_gap"] = columns["zh_words"] - columns["en_words"]
     table.names = list(columns)
     # column by column into one matrix that is stored by columns: at no time is everything there twice
@@ -198,11 +182,42 @@ def _group_max(values: Floats, group: Ints) -> Floats:
     return top[group]
 
 
+def _company(table: Table, columns: dict[str, Floats], en_roles: Roles, stems: Ints) -> None:
+    """What stands around the expressions, and what they belong to."""
+    import numpy as np
+
+    corpus, found, p = table.corpus, table.found, table.pairs
+    zh, zh_ends, en, en_ends = corpus.indexed.arrays()
+    zh_bracket = np.array([word in "(（" and word != "" for word in corpus.indexed.zh_words])[zh]
+    en_bracket = np.array([word == "(" for word in corpus.indexed.en_words])[en]
+    quoted = np.frombuffer(corpus.en_marks, np.int8) & QUOTED > 0
+    sides = (
+        ("zh", table.zh, p.zh, zh, zh_ends, (found.zh_start, found.zh_stop),
+         {"named": np.zeros(len(zh), bool), "quoted": corpus.quoted(), "bracket": zh_bracket}),
+        ("en", table.en, p.en, stems, en_ends, (found.en_start, found.en_stop),
+         {"named": corpus.named(en_roles), "quoted": quoted, "bracket": en_bracket}),
+    )  # fmt: skip
+    for name, expressions, which, ids, ends, (start, stop), marks in sides:
+        mine = shares(expressions, found.sentence, start, stop, ends, marks)
+        mine["burst"] = bursts(expressions, found.sentence, len(corpus.pairs))
+        mine["begins"], mine["ends"] = families(expressions, ids, LONGEST_EN + 2)
+        for key, value in mine.items():
+            if not (name == "zh" and key.startswith("named")):  # Chinese has no capitals
+                columns[f"{name}_{key}"] = value[which]
+
+
 def _similarity(table: Table, encoder: TextEncoder, columns: dict[str, Floats]) -> None:
-    """Cosine of the two expressions, and how far it is ahead of the best rival on either side."""
+    """Cosine of the two expressions, how far it is ahead of the best rival on either side, and closeness to the topic."""
     import numpy as np
 
     p = table.pairs
+    zh, _, en, _ = table.corpus.indexed.arrays()
+    zh_words, en_words = table.corpus.indexed.zh_words, table.corpus.indexed.en_words
+    centres = (
+        topic_centres(encoder.encode_tokens(zh_words), zh, zipf(zh_words, "zh")),
+        topic_centres(encoder.encode_tokens(en_words), en, zipf(en_words, "en")),
+    )
+    topics = [np.empty((len(p.count), 2), np.float32) for _ in centres]
     cosine = np.empty(len(p.count), np.float32)
     for k in range(0, len(cosine), BLOCK):  # pairs stand in the order of their Chinese: few are encoded twice
         part = slice(k, k + BLOCK)
@@ -211,7 +226,11 @@ def _similarity(table: Table, encoder: TextEncoder, columns: dict[str, Floats]) 
             chosen, at = np.unique(which, return_inverse=True)
             sides.append(encoder.encode(_texts(table, lang, chosen))[at])
         cosine[part] = (sides[0] * sides[1]).sum(1)
+        for topic, vectors, centre in zip(topics, sides, centres, strict=True):
+            topic[part] = vectors @ centre
     columns["cosine"] = cosine
+    for name, topic in zip(("zh", "en"), topics, strict=True):
+        columns[name + "_topic"], columns[name + "_middle"] = topic.T
     columns["zh_margin"] = cosine - _group_max(cosine + 1, p.zh) + 1
     columns["en_margin"] = cosine - _group_max(cosine + 1, p.en) + 1
 

@@ -26,7 +26,7 @@ def span_hashes(ids: Ints, start: Ints, stop: Ints) -> Hashes:
     """A 64-bit hash of each stretch [start, stop) of the flat array of ids."""
     import numpy as np
 
-    value = (stop - start).astype(np.uint64)
+    value = (stop - start).astype(np.uint64) * np.uint64(0xC2B2AE3D27D4EB4F)
     for step in range(int((stop - start).max(initial=0))):
         here = start + step
         valid = here < stop

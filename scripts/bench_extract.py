@@ -120,7 +120,7 @@ class Bench:
         return self._pairs[name]
 
     def ranker(self, year: str) -> ranking.Ranker:
-        return ranking.load(self.rankers / f"without-{year}.json") if self.rankers else ranking.shipped()
+        return ranking.load(self.rankers / f"without-{year}.npz") if self.rankers else ranking.shipped()
 
     def documents(self) -> None:
         """Each document alone."""

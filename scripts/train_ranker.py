@@ -1,14 +1,14 @@
-"""Fit the weights of the candidate ranking on the odd years of the HKMA reports, and report leaving one year out.
+"""Fit the networks of the candidate ranking, and report leaving one year out.
 
     python scripts/train_ranker.py [--model NAME] [--report DIR]
 
-Tables are built as they are used: each document alone, each year together, all together. TICO-19 is never looked at here.
+Examples come from the odd years of the HKMA reports with their term lists (each document alone, each year together, all
+together), and, for termhood alone, from laws with the terms that they define. TICO-19 is never looked at here. Needs torch.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,23 +16,26 @@ from pathlib import Path
 import numpy as np
 
 ROOT = Path(__file__).resolve().parents[1]
-BENCH = ROOT.parent / "shared" / "bench"
+BENCH, CORPORA = (ROOT.parent / "shared" / name for name in ("bench", "corpora"))
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts"), str(BENCH)]
 
 from bench_extract import gold_of, hkma_documents, load_pairs  # noqa: E402
+from training import definitions, networks  # noqa: E402
 
-from aligner.embedding import load_encoder  # noqa: E402
-from aligner.ranking import WEIGHTS, Ranker, Scale  # noqa: E402
+from aligner.embedding import Encoder, load_encoder  # noqa: E402
+from aligner.ranking import REACH, WEIGHTS, Ranker, save  # noqa: E402
 from aligner.table import Table, build  # noqa: E402
 
 YEARS = ("2015", "2017", "2019", "2021", "2023")
-STEPS, PENALTY, NEGATIVES = 60, 30.0, 0.25
+NEGATIVES, NEGATIVES_LAW = 0.2, 0.01  # share of the rows without a label that are taken
+LAW = 0.6  # weight of all laws beside all reports
+EPOCHS = {"translation": 12, "termhood": 8}
 
 
 class Examples:
     """A table's rows with their labels: is the pair gold, is either side a gold term."""
 
-    def __init__(self, table: Table, gold: Iterable[tuple[str, str]], rng: np.random.Generator) -> None:
+    def __init__(self, table: Table, gold: Iterable[tuple[str, str]], rng: np.random.Generator, share: float) -> None:
         from termnorm import pair_key
 
         gold = set(gold)
@@ -40,63 +43,60 @@ class Examples:
         keys = [pair_key(*table.texts(int(best))) for best in table.pairs.best]
         right = np.array([key in gold for key in keys], bool)
         term = np.array([z in sides[0] or e in sides[1] for z, e in keys], bool)
-        keep = right | (rng.random(len(keys)) < NEGATIVES)
+        keep = term | (rng.random(len(keys)) < share)
         self.features = table.features[keep]
         self.right, self.term = right[keep], term[keep]
-        self.weight = np.where(self.right, 1.0, 1 / NEGATIVES)
+        self.weight = np.where(self.term, 1.0, 1 / share)
         self.names = table.names
 
-
-def logistic(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, float]:
-    """Weights and bias by Newton's method with an L2 penalty; the features are standardised."""
-    x = np.concatenate([x, np.ones((len(x), 1))], 1).astype(np.float64)
-    beta = np.zeros(x.shape[1])
-    penalty = np.full(x.shape[1], PENALTY)
-    penalty[-1] = 1e-6
-    for _ in range(STEPS):
-        p = 1 / (1 + np.exp(-np.clip(x @ beta, -30, 30)))
-        gradient = x.T @ (weight * (y - p)) - penalty * beta
-        curve = (x * (weight * p * (1 - p))[:, None]).T @ x + np.diag(penalty)
-        step = np.linalg.solve(curve, gradient)
-        beta += step
-        if np.abs(step).max() < 1e-4:
-            break
-    return beta[:-1], float(beta[-1])
+    def rest(self, share: float, total: float) -> np.ndarray:
+        """Weights for an incomplete list of terms: the terms make up `share` of the total weight."""
+        terms, others = (self.weight[mask].sum() for mask in (self.term, ~self.term))
+        return np.where(self.term, total * share / max(terms, 1), total * (1 - share) / max(others, 1) * self.weight)
 
 
-def fit(parts: list[Examples], signature: str = "") -> Ranker:
+def fit(reports: list[Examples], laws: list[Examples], signature: str = "") -> Ranker:
     """A ranker from examples."""
-    x = np.concatenate([part.features for part in parts])
-    right, term, weight = (np.concatenate([getattr(p, k) for p in parts]) for k in ("right", "term", "weight"))
-    mean, spread = x.mean(0), x.std(0) + 1e-3
-    even = np.clip((x - mean) / spread, -6, 6)
-    translation = logistic(even[term], right[term], weight[term])
-    termhood = logistic(even, term, weight)
-    as32 = [np.asarray(a, np.float32) for a in (mean, spread, translation[0], termhood[0])]
-    return Ranker(
-        tuple(parts[0].names), as32[0], as32[1], Scale(as32[2], translation[1]), Scale(as32[3], termhood[1]), signature
+    x, right, term, weight = (
+        np.concatenate([getattr(p, k) for p in reports]) for k in ("features", "right", "term", "weight")
     )
+    mean, spread = x.mean(0).astype(np.float32), (x.std(0) + 1e-3).astype(np.float32)
+
+    def even(rows: np.ndarray) -> np.ndarray:
+        return np.clip((rows - mean) / spread, -REACH, REACH)
+
+    share = float((weight * term).sum() / weight.sum())
+    more = [law.rest(share, LAW * weight.sum() / len(laws)) for law in laws]
+    translation = networks.fit(even(x[term]), right[term], weight[term], EPOCHS["translation"])
+    termhood = networks.fit(
+        even(np.concatenate([x, *(law.features for law in laws)])),
+        np.concatenate([term, *(law.term for law in laws)]),
+        np.concatenate([weight, *more]),
+        EPOCHS["termhood"],
+    )
+    return Ranker(tuple(reports[0].names), mean, spread, translation, termhood, signature)
 
 
-def save(ranker: Ranker, path: Path) -> None:
-    """Write the weights, one feature a line."""
-    columns = {
-        "mean": ranker.mean,
-        "spread": ranker.spread,
-        "translation": ranker.translation.weights,
-        "termhood": ranker.termhood.weights,
-    }
-    rows = [
-        json.dumps({"name": name, **{key: round(float(value[k]), 5) for key, value in columns.items()}})
-        for k, name in enumerate(ranker.names)
-    ]
-    head = {
-        "signature": ranker.signature,
-        "translation_bias": round(ranker.translation.bias, 5),
-        "termhood_bias": round(ranker.termhood.bias, 5),
-    }
-    text = json.dumps(head, indent=1)[:-2] + ',\n "features": [\n  ' + ",\n  ".join(rows) + "\n ]\n}\n"
-    path.write_text(text, encoding="utf-8")
+def report_examples(encoder: Encoder, rng: np.random.Generator) -> dict[str, Examples]:
+    """Examples of the reports by document, by year and of all."""
+    documents = {name: load_pairs(name, encoder) for name in hkma_documents()}
+    groups = {name: [name] for name in documents}
+    groups |= {year: [name for name in documents if name.startswith(year)] for year in YEARS}
+    examples = {}
+    for label, names in [*groups.items(), ("all", list(documents))]:
+        table = build([pair for name in names for pair in documents[name]], encoder)
+        examples[label] = Examples(table, gold_of(names), rng, NEGATIVES)
+        print(label, len(examples[label].right), int(examples[label].right.sum()), file=sys.stderr, flush=True)
+    return examples
+
+
+def law_examples(encoder: Encoder, rng: np.random.Generator) -> list[Examples]:
+    """Examples of laws, for termhood."""
+    found = []
+    for label, (pairs, gold) in definitions.texts(CORPORA / "twlaw.tsv.gz").items():
+        found.append(Examples(build(pairs, encoder), gold, rng, NEGATIVES_LAW))
+        print(label, len(found[-1].term), int(found[-1].term.sum()), file=sys.stderr, flush=True)
+    return found
 
 
 def main() -> None:
@@ -107,20 +107,15 @@ def main() -> None:
     given = arguments.parse_args()
     encoder = load_encoder(given.model)
     rng = np.random.default_rng(0)
-    documents = {name: load_pairs(name, encoder) for name in hkma_documents()}
-    groups = {name: [name] for name in documents}
-    groups |= {year: [name for name in documents if name.startswith(year)] for year in YEARS}
-    examples: dict[str, Examples] = {}
-    for label, names in [*groups.items(), ("all", list(documents))]:
-        table = build([pair for name in names for pair in documents[name]], encoder)
-        examples[label] = Examples(table, gold_of(names), rng)
-        print(label, len(examples[label].right), int(examples[label].right.sum()), file=sys.stderr, flush=True)
-    signature = f"hkma-odd {encoder.signature.rpartition('@')[2]} l2={PENALTY:g}"
-    save(fit(list(examples.values()), signature), given.out)
+    laws = law_examples(encoder, rng)
+    reports = report_examples(encoder, rng)
+    signature = f"hkma-odd+law*{LAW:g} {encoder.signature.rpartition('@')[2]} nets={networks.NETS}x{networks.HIDDEN}"
+    save(fit(list(reports.values()), laws, signature), given.out)
     if given.report:
+        given.report.mkdir(parents=True, exist_ok=True)
         for year in YEARS:
-            kept = [e for label, e in examples.items() if not label.startswith(year) and label != "all"]
-            save(fit(kept, f"{signature} without {year}"), given.report / f"without-{year}.json")
+            kept = [e for label, e in reports.items() if not label.startswith(year) and label != "all"]
+            save(fit(kept, laws, f"{signature} without {year}"), given.report / f"without-{year}.npz")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ SCORES = (
     ("termhood", "termhood", "the chance that this is a term of the subject"),
 )
 _SIGNS = ((1.5, "+++"), (0.7, "++"), (0.2, "+"))
+_NOTABLE = 0.05  # difference between two scores that a person should be told of
 _METHODS = {
     "gloss": "the document gives both itself, one in brackets or beside the other",
     "note": "a translator's note states the rendering",
@@ -59,11 +60,23 @@ class Explainer:
         for score, title, meaning in SCORES if parts else ():
             value = term.translation if score == "translation" else term.termhood
             click.echo(f"  {title} {ui.score(value)}: {meaning}")
+            self._settled(weighed, score, value)
             for part in parts[score]:
                 if part.words or abs(part.share) >= _SIGNS[-1][0]:
                     click.echo(ui.plain(f"    {sign(part.share):4}{part.name:18}{part.words}").rstrip())
         if parts:
             click.echo(click.style("    + speaks for it and - against it, compared with the average candidate", dim=True))
+
+    def _settled(self, weighed: explanations.Weighed | None, score: str, value: float) -> None:
+        """Say so where a score is another than the signs alone give."""
+        from aligner import explaining, ranking
+
+        alone = explaining.alone(weighed.features, ranking.shipped(), score) if weighed else None
+        if alone is not None and abs(alone - value) >= _NOTABLE:
+            click.echo(
+                f"    {ui.score(alone)} by the signs below; {'raised' if value > alone else 'lowered'} beside other evidence:"
+                " other renderings, longer terms that it is a part of, what the document gives, decisions learnt from"
+            )
 
     def marked(self, term: Term, sentence: str) -> str:
         """A sentence with the place of the term set off; asked for the same one again, with the next place."""

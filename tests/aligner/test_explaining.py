@@ -28,7 +28,7 @@ def test_the_parts_add_up_to_the_score(score: str) -> None:
     ranker = ranking.shipped()
     features = (ranker.mean + ranker.spread * np.linspace(-1, 1, len(ranker.mean))).astype(np.float16).astype(np.float32)
     parts = explaining.explain(packed(features), ranker, score)
-    whole = sum(share for _, share in ranker.explain(features, score, most=len(features)))
+    whole = ranker.shares(features[None, :], score).sum()
     assert sum(part.share for part in parts) == pytest.approx(whole, abs=1e-2)
     assert [abs(part.share) for part in parts] == sorted((abs(part.share) for part in parts), reverse=True)
 
@@ -53,4 +53,15 @@ def test_features_of_another_version_explain_nothing() -> None:
     data = packed(row())
     assert explaining.unpack(data, names) is not None
     assert explaining.unpack(data, [*names[1:], "else"]) is None
+    assert explaining.unpack(data[:40], names) is None
+    assert explaining.unpack(data[:4] + b"damaged", names) is None
     assert explaining.explain(b"", ranking.shipped(), "termhood") == []
+
+
+def test_the_score_by_the_signs_alone() -> None:
+    """From the kept features comes the score that they gave."""
+    ranker = ranking.shipped()
+    low, high = row(cosine=-0.2, mutual=0.0), row(cosine=0.95, mutual=1.0)
+    scores = [explaining.alone(packed(features), ranker, "translation") for features in (low, high)]
+    assert scores[0] is not None and scores[1] is not None and 0 <= scores[0] < scores[1] <= 1
+    assert explaining.alone(b"", ranker, "translation") is None

@@ -11,7 +11,9 @@ from aligner.embedding import load_encoder
 from aligner.errors import ModelError
 from aligner.grammar import en_role, zh_role
 from aligner.mining import mine
+from aligner.nesting import phrases
 from aligner.records import Candidate, Place, Segment, SegmentPair
+from aligner.table import build
 from aligner.tally import span_hashes
 
 TEXTS = [
@@ -73,18 +75,31 @@ def test_nothing_gives_nothing() -> None:
 
 def test_a_damaged_file_of_weights_is_an_error(tmp_path) -> None:  # type: ignore[no-untyped-def]
     """Weights that cannot be read end in one clear line."""
-    path = tmp_path / "ranking.json"
-    path.write_text('{"features": 3}', encoding="utf-8")
-    with pytest.raises(ModelError, match=r"ranking\.json"):
-        ranking.load(path)
+    path = tmp_path / "ranking.npz"
+    for damage in (b"no archive", ranking.WEIGHTS.read_bytes()[:5000]):
+        path.write_bytes(damage)
+        with pytest.raises(ModelError, match=r"ranking\.npz"):
+            ranking.load(path)
 
 
 def test_a_score_can_be_taken_apart() -> None:
-    """The shares of all features and the bias add up to the score."""
+    """The shares of all features add up to the distance of a score from that of the average candidate."""
     ranker = ranking.shipped()
-    row = ranker.mean + ranker.spread * np.linspace(-1, 1, len(ranker.mean)).astype(np.float32)
-    shares = dict(ranker.explain(row, "termhood", most=len(row)))
-    assert sum(shares.values()) == pytest.approx(float(np.linspace(-1, 1, len(row)) @ ranker.termhood.weights), abs=1e-3)
+    even = np.stack([np.linspace(-1, 1, len(ranker.mean)), np.zeros(len(ranker.mean))]).astype(np.float32)
+    for score in ranking.SCORES:
+        row, average = getattr(ranker, score).log_odds(even)
+        shares = ranker.shares(ranker.mean + ranker.spread * even[:1], score)
+        assert shares.sum() == pytest.approx(row - average, rel=0.1, abs=0.2)
+
+
+def test_a_saved_ranker_is_the_same(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    """Weights that are written and read again give the same scores."""
+    ranker = ranking.shipped()
+    ranking.save(ranker, tmp_path / "again.npz")
+    again = ranking.load(tmp_path / "again.npz")
+    row = np.linspace(-2, 2, len(ranker.mean), dtype=np.float32)[None]
+    assert again.names == ranker.names
+    assert again.termhood.log_odds(row) == pytest.approx(ranker.termhood.log_odds(row))
 
 
 def test_spans_begin_and_end_as_terms_do() -> None:
@@ -128,3 +143,17 @@ def test_equal_spans_have_equal_hashes() -> None:
     ids = np.array([5, 6, 7, 5, 6, 6, 5])
     a, b, c = span_hashes(ids, np.array([0, 3, 5]), np.array([2, 5, 7]))
     assert a == b != c
+
+
+def test_phrases_around_terms_are_told() -> None:
+    """A verb with its object and a list of terms are phrases; the terms in them, and a word with a verb in it, are none."""
+    texts = [
+        ("我们要防范金融风险，增强引领力。", "We need to prevent financial risks and to strengthen leading power."),
+        ("清算银行、金融风险都重要。", "Clearing banks and financial risks both matter."),
+    ]
+    table = build(pairs(texts), load_encoder())
+    told = phrases(table, np.ones(len(table.pairs.count)))
+    zh = [table.texts(int(best))[0] for best in table.pairs.best]
+    named = {term for term, phrase in zip(zh, told, strict=True) if phrase}
+    assert {"防范金融风险", "清算银行、金融风险"} <= named
+    assert not named & {"金融风险", "清算银行", "引领力"}

@@ -1,0 +1,96 @@
+"""Overlapping candidates, settled: parts of a term that are none themselves, and phrases that only hold terms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from aligner.tally import over_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from aligner.table import Table
+    from aligner.words import Floats, Ints
+
+PART = 0.2  # share of a phrase's worth that the term in it needs to be one
+_BEFORE_VERBS = frozenset(
+    "to will would shall should must can could may might not is are was were be been by while when".split()
+)
+
+
+def fragments(table: Table, rank: Floats) -> NDArray[Any]:
+    """Pairs that stand, wherever they were seen, inside a better pair on both sides: parts of a term that is no term itself.
+
+    `rank` is the worth of each pair; the answer is a mask over pairs.
+    """
+    import numpy as np
+
+    found, of = table.found, table.pairs.of
+    doing = table.features[:, table.names.index("en_first_ing")][of] > 0
+    whole = np.ones(len(rank), bool)
+    for group in _sentences(table, rank):
+        zs, ze, es, ee = (column[group] for column in found[1:5])
+        inside = (zs[:, None] >= zs) & (ze[:, None] <= ze) & (es[:, None] >= es) & (ee[:, None] <= ee)
+        inside &= (ze - zs)[:, None] < (ze - zs)
+        # the object of a verb is no fragment: 正能量 inside 弘扬正能量, promoting positive energy
+        inside &= ~(doing[group] & (ze[:, None] == ze) & (ee[:, None] == ee) & (es[:, None] == es + 1))
+        better = rank[of[group]][None, :] > rank[of[group]][:, None]
+        whole[of[group[~(inside & better).any(1)]]] = False
+    return whole
+
+
+def phrases(table: Table, rank: Floats) -> NDArray[Any]:
+    """Pairs that are, mostly, a verb with a term as its object (防范金融风险, preventing financial risks), or a list (信息、不良信息).
+
+    A verb is told by both sides: its class in Chinese, in English its form or the word before it.
+    """
+    import numpy as np
+
+    found, of = table.found, table.pairs.of
+    acts = _verbs(table) & (found.en_stop - found.en_start > 1)
+    lengths = np.array([len(word) for word in table.corpus.indexed.zh_words], np.float32)
+    flat = table.corpus.indexed.arrays()[0]
+    long_enough = over_words(lengths[flat], table.zh.start, table.zh.stop, np.add, 0)[table.pairs.zh] > 1
+    holds = np.zeros(len(rank), np.float32)
+    for group in _sentences(table, rank):
+        long = group[acts[group]]
+        if not len(long):
+            continue
+        zs, ze, es, ee = (column[group] for column in found[1:5])
+        zh_from, zh_to, en_from, en_to = (column[long][:, None] for column in found[1:5])
+        rest = (zs > zh_from) & (ze == zh_to) & (ee == en_to) & (es > en_from) & (es <= en_from + 2)
+        rest &= long_enough[of[group]]  # 力 is no object of 引领 in 引领力
+        rest &= rank[of[group]] >= PART * rank[of[long]][:, None]
+        np.add.at(holds, of[long[rest.any(1)]], 1)
+    mark = np.array([word == "、" for word in table.corpus.indexed.zh_words], np.float32)
+    lists = over_words(mark[flat], table.zh.start, table.zh.stop, np.add, 0) > 0
+    quoted = table.features[:, table.names.index("zh_quoted_whole")] > 0
+    return (holds > 0.5 * table.pairs.count) | (lists[table.pairs.zh] & ~quoted)
+
+
+def _verbs(table: Table) -> NDArray[Any]:
+    """Which sightings begin with a verb on both sides."""
+    import numpy as np
+
+    column = {name: k for k, name in enumerate(table.names)}
+    features, of = table.features, table.pairs.of
+    several = features[:, column["zh_words"]] > 1
+    verb = (features[:, column["zh_first_verb"]] > 0) & several
+    # 清算 and 营运 are verbs in "to clear" and nouns in "clearing bank": what stands before the English decides
+    either = verb | ((features[:, column["zh_first_verbal"]] > 0) & several)
+    en = features[:, column["en_first_verb"]] > 0
+    _, _, ids, ends = table.corpus.indexed.arrays()
+    leads = np.array([word in _BEFORE_VERBS for word in table.corpus.indexed.en_words])
+    before = ends[table.found.sentence] + table.found.en_start - 1
+    led = leads[ids[np.maximum(before, 0)]] & (table.found.en_start > 0)
+    return (verb & en)[of] | (either[of] & led)
+
+
+def _sentences(table: Table, rank: Floats) -> Iterator[Ints]:
+    """The sightings of each sentence, best first."""
+    import numpy as np
+
+    order = np.lexsort((-rank[table.pairs.of], table.found.sentence))
+    yield from np.split(order, np.flatnonzero(np.diff(table.found.sentence[order])) + 1)
