@@ -297,6 +297,8 @@ def _bonds(flat: Ints, start: Ints, stop: Ints) -> tuple[Floats, Floats]:
     """
     import numpy as np
 
+    if len(flat) < 2:
+        return np.zeros(len(start), np.float32), np.zeros(len(start), np.float32)
     code = flat[:-1].astype(np.int64) * (int(flat.max(initial=0)) + 1) + flat[1:]
     _, of, count = np.unique(code, return_inverse=True, return_counts=True)
     together = count[of].astype(np.float32) - 1

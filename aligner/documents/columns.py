@@ -18,6 +18,8 @@ def find_columns(rows: Sequence[Sequence[str]]) -> tuple[int, int] | None:
     or a category is shorter than a sentence or a term.
     """
     sample = [row for row in rows if any(cell.strip() for cell in row)][:_SAMPLE]
+    if len(sample) > 1 and sum(map(_names_column, sample[0])) > 1:
+        sample = sample[1:]  # "zh" over one Chinese cell would be half of the column
     width = max((len(row) for row in sample), default=0)
     best: dict[str, tuple[int, int]] = {}
     for column in range(min(width, 200)):
@@ -39,4 +41,8 @@ def _words(cell: str) -> bool:
 
 def is_header(zh: str, en: str) -> bool:
     """Whether the first row names the columns: both cells are names of languages or of columns."""
-    return all(language(cell) is not None or cell.strip().casefold() in _HEADERS for cell in (zh, en))
+    return _names_column(zh) and _names_column(en)
+
+
+def _names_column(cell: str) -> bool:
+    return language(cell) is not None or cell.strip().casefold() in _HEADERS

@@ -73,6 +73,12 @@ def test_nothing_gives_nothing() -> None:
     assert mine(pairs([("", ""), ("。", "."), ("…", "x")]), encoder) == []
 
 
+def test_a_corpus_of_one_word_is_a_corpus() -> None:
+    """A single pair of words is mined like any other."""
+    assert {c.zh for c in mine(pairs([("银行", "bank")]), load_encoder())} <= {"银行"}
+    assert mine(pairs([("信用", "credit risk")]), load_encoder()) is not None
+
+
 def test_a_damaged_file_of_weights_is_an_error(tmp_path) -> None:  # type: ignore[no-untyped-def]
     """Weights that cannot be read end in one clear line."""
     path = tmp_path / "ranking.npz"

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 
@@ -231,3 +232,11 @@ def test_subtitles_in_one_language_are_lines() -> None:
     """A subtitle file in one language gives its lines, with their times."""
     document = read(io.BytesIO(ZH_SRT.encode()), name="zh.srt")
     assert [(line.text, str(line.place())) for line in document.lines][:1] == [("我们要建设网络强国", "00:00:01, 3:1")]
+
+
+def test_a_table_of_one_row_is_a_table(tmp_path: Path) -> None:
+    """Under a header row one pair is enough."""
+    path = tmp_path / "one.tsv"
+    path.write_text("zh\ten\n人工智能\tartificial intelligence\n", encoding="utf-8")
+    (pair,) = read(path).pairs
+    assert (pair.zh.text, pair.en.text) == ("人工智能", "artificial intelligence")
