@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 LEAST = 0.001  # product of both scores under which a pair is not proposed
 VARIANT = 0.1  # share of the best rendering's worth that another rendering of the term needs
+PIECE = 0.3  # the same for a rendering that is a piece of the best one, or the best one with more around it
 FRAGMENT = 0.3  # factor on the termhood of a pair that is only ever part of a better one, or a phrase made of others
 EXPRESSION = 0.15  # termhood of a four-character expression, at least
 BEST = 0.5  # factor on that floor for the best rendering of a term
@@ -86,13 +87,21 @@ def _variants(found: list[Candidate]) -> list[Candidate]:
     """The candidates without the renderings that a far better one of the same term makes pointless.
 
     What is left behind the best rendering are variants that a person wants to see (banking sector, banking system), and not
-    every phrase that the term was ever part of.
+    every phrase that the term was ever part of, nor a piece of the best one (Chinese for the Chinese nation).
     """
-    best: dict[str, float] = {}
+    best: dict[str, tuple[float, str]] = {}
     for candidate in found:
-        key = zh_key(candidate.zh)
-        best[key] = max(best.get(key, 0.0), candidate.translation * candidate.termhood)
-    return [c for c in found if c.translation * c.termhood >= VARIANT * best[zh_key(c.zh)]]
+        key, worth = zh_key(candidate.zh), candidate.translation * candidate.termhood
+        if key not in best or worth > best[key][0]:
+            best[key] = worth, en_key(candidate.en)
+    kept = []
+    for candidate in found:
+        top, english = best[zh_key(candidate.zh)]
+        other = en_key(candidate.en)
+        nested = other != english and (f" {other} " in f" {english} " or f" {english} " in f" {other} ")
+        if candidate.translation * candidate.termhood >= (PIECE if nested else VARIANT) * top:
+            kept.append(candidate)
+    return kept
 
 
 def _expressions(table: Table, termhood: Floats) -> Floats:

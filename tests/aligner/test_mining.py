@@ -10,7 +10,7 @@ from aligner.candidates import Roles, partners, spans
 from aligner.embedding import load_encoder
 from aligner.errors import ModelError
 from aligner.grammar import en_role, zh_role
-from aligner.mining import mine
+from aligner.mining import _variants, mine
 from aligner.nesting import phrases
 from aligner.records import Candidate, Place, Segment, SegmentPair
 from aligner.table import build
@@ -163,3 +163,10 @@ def test_phrases_around_terms_are_told() -> None:
     named = {term for term, phrase in zip(zh, told, strict=True) if phrase}
     assert {"防范金融风险", "清算银行、金融风险"} <= named
     assert not named & {"金融风险", "清算银行", "引领力"}
+
+
+def test_a_piece_of_the_best_rendering_is_no_variant() -> None:
+    """Behind a far better rendering its pieces are left out, other words for the term are kept."""
+    names = ["Chinese nation", "Chinese", "people of China"]
+    given = [Candidate("中华民族", en, (), translation=t, termhood=0.9) for en, t in zip(names, (0.9, 0.2, 0.2), strict=True)]
+    assert [c.en for c in _variants(given)] == ["Chinese nation", "people of China"]
