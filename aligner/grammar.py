@@ -113,6 +113,8 @@ def zh_role(word: str) -> Role:
         tag = "t"
     if word in _LOCATIVES:
         tag = "f"
+    if tag == "b" and len(word) > 2 and word[-1] == "性":  # 主体性, subjectivity, as well as 系统性, systemic
+        tag = "n"
     kind = _TAGS.get(tag, "particle" if tag.startswith("u") else "noun" if len(word) > 1 else "other")
     dead = kind in ("particle", "link")
     return Role(
