@@ -35,8 +35,15 @@ def turned(units: Sequence[Unit], pattern: str) -> Span | None:
 
 
 def is_derived(one: str, other: str) -> bool:
-    """Whether of two stems one is the verb and the other its noun: integrat and integration, govern and governanc."""
+    """Whether one stem is a verb or adjective and the other its noun: integrat, integration; resistant, resistanc."""
     short, long = sorted((one, other), key=len)
+    if (
+        one != other
+        and len(short) > 5
+        and short[-2:] in ("nt", "nc")
+        and long in (short[:-1] + "t", short[:-1] + "c", short[:-1] + "ci")
+    ):
+        return True
     return len(short) > 3 and long.startswith(short) and long[len(short) :] in _NOUN_ENDINGS
 
 

@@ -99,7 +99,8 @@ def _flawed(
         if span := loose.misspelled(text, units, rendering.text, name=name):
             return Verdict("name-spelling", span)
     if reading and not name and (span := loose.spelled_out(units, reading(entry.term))):
-        return Verdict("untranslated", span)
+        proper = any(loose.is_proper(rendering.text, text[slice(*span)]) for rendering in entry.accepted)
+        return Verdict("name-spelling" if proper else "untranslated", span)
     for rendering in entry.accepted:
         if span := loose.reordered(units, rendering.pattern):
             return Verdict("word-order", span)

@@ -114,7 +114,12 @@ def abbreviated(text: str, units: Sequence[Unit], rendering: str, pattern: str) 
 def reordered(units: Sequence[Unit], pattern: str) -> Span | None:
     """All content stems close together in any order: `rights of consumers` for `consumer rights`."""
     wanted = [stem for stem in pattern.split() if stem not in LINKING]
-    return near_each_other(units, wanted) if len(wanted) > 1 else None
+    span = near_each_other(units, wanted) if len(wanted) > 1 else None
+    if span is None or len(wanted) > 2:
+        return span
+    # two words that only change places are another compound: bike sharing is not shared bike
+    linked = any(unit[0].strip() in LINKING and span[0] < unit[1] < span[1] for unit in units)
+    return span if linked else None
 
 
 def misspelled(text: str, units: Sequence[Unit], rendering: str, *, name: bool) -> Span | None:
@@ -199,6 +204,11 @@ def copied(plain: str, text: str, pattern: str) -> Span | None:
             return at, at + len(pattern)
         at = plain.find(pattern, at + 1)
     return None
+
+
+def is_proper(rendering: str, found: str) -> bool:
+    """Whether both are one capitalised word: Kashi, where the glossary has Kashgar."""
+    return rendering.istitle() and found.istitle() and rendering.isalpha()
 
 
 def spelled_out(units: Sequence[Unit], reading: str) -> Span | None:

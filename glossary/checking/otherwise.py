@@ -24,7 +24,15 @@ _SUBJECT = re.compile(
     r"(?:it|they|he|she)\b|(?:this|these)(?= (?:is|are|was|were|has|have|had|will|can|may|must|should|would|could)\b)", re.I
 )
 _ZH_AGAIN = ("上述", "该", "該", "这些", "這些", "这一", "這一", "有关", "有關")
-_PRONOUN = re.compile(r"\b(?:it|its|they|them|their|this|these|he|him|his|she|her)\b", re.I)
+_PRONOUN = re.compile(
+    # "it is up to", "there is" and "here is" point at nothing
+    r"\b(?:it(?! (?:is|was) (?:up to|\w+ (?:to|that)\b))|its|they|them|their|this|these|he|him|his|she|her"
+    r"|t?here(?! (?:is|are|was|were|be|has|have|had|will|can|may|must|should|would|could)\b))\b",
+    re.I,
+)
+_PLURAL = frozenset({"they", "them", "their"})
+_OF_PEOPLE = frozenset("he him his she her 他 她".split())
+_PERSON = re.compile(r"(?:er|or|ist|ant|ent|ian|ee|eer|naut|man|woman|person|people|official|chief|wife)s?$", re.I)
 
 
 def unexplained(
@@ -43,7 +51,8 @@ def unexplained(
     text = pair.target.text
     english = termbase.target.lang == "en"
     taken = [b for _, b in links or ()]
-    pronoun = _pronoun(text, english, taken) if seen[0] else None
+    names = (suspect.entry.term,) if not english else tuple(r.text for r in suspect.entry.accepted)
+    pronoun = _pronoun(text, english, taken, person=any(map(_is_person, names))) if seen[0] else None
     if pronoun is None and english and seen[1] and (we := _WE.search(text)):
         pronoun = we.span()  # who speaks says its name as often in the original as "we" in the translation
     if links is None:
@@ -52,6 +61,9 @@ def unexplained(
     content = [span for span in _words(text, termbase) if not english or not loose.is_function(text[slice(*span)])]
     free = [span for span in content if not any(span[0] < b and span[1] > a for a, b in taken)]
     words = [span for span in spans if not english or not loose.is_function(text[slice(*span)])]
+    if not words and not pronoun and english and (head := _part(text, content, suspect, termbase)):
+        short = _taken_up(text, head, suspect, pair.source.text[:start], seen, termbase)
+        return Verdict("omitted" if short else "term-not-followed", head)
     if not words and (not free or (pronoun and likeness is None)):  # what translates nothing else may stand for the term
         return Verdict("omitted", spans[0] if spans else pronoun)
     if english and seen[0] and not pair.source.text[:start].strip() and (subject := _SUBJECT.match(text)):
@@ -63,7 +75,8 @@ def unexplained(
         return Verdict("term-not-followed", spots[0])
     scores = likeness(pair.source.text[start:stop], [text[slice(*span)] for span in spots])
     best = max(range(len(spots)), key=scores.__getitem__)
-    if scores[best] < (_LIKE if words else 2 * _LIKE) and (seen[1] or pronoun):
+    limit = 2 * _LIKE if not words else 1.5 * _LIKE if pronoun and " " not in text[slice(*spots[best])] else _LIKE
+    if scores[best] < limit and (seen[1] or pronoun):
         # linked only because it had to be linked to something
         return Verdict("omitted", pronoun)
     return Verdict("term-not-followed", spots[best])
@@ -125,12 +138,40 @@ def _stretches(free: Sequence[Span]) -> list[Span]:
     return found
 
 
-def _pronoun(text: str, english: bool, taken: Collection[Span] = ()) -> Span | None:
-    """A pronoun of the translation that stands for nothing else; `this` only where no noun follows it."""
+def _part(text: str, content: Sequence[Span], suspect: Suspect, termbase: Termbase) -> Span | None:
+    """The last word of a rendering of several, standing alone: pandas, of giant panda."""
+    heads = {r.pattern.split()[-1] for r in suspect.entry.accepted if r.pattern.count(" ") > 2}
+    return next((span for span in content if termbase.target.plain(text[slice(*span)]).strip() in heads), None)
+
+
+def _is_person(name: str) -> bool:
+    """Whether a term is somebody's name, or what somebody is: Wang Yi, courier."""
+    return bool(_PERSON.search(name)) or (1 < len(name.split()) < 4 and name.istitle())
+
+
+def _has_plural(text: str) -> bool:
+    """Whether something is named that `they` may take up within the sentence: companies must pay what they owe."""
+    return any(
+        word.endswith("s") and not word.endswith(("ss", "us", "is")) and not loose.is_function(word)
+        for word in re.findall(r"[a-z]{4,}", text)
+    )
+
+
+def _pronoun(text: str, english: bool, taken: Collection[Span] = (), *, person: bool = True) -> Span | None:
+    """A pronoun of the translation that stands for nothing else; `this` only where no noun follows it.
+
+    `person` is whether the term is somebody, whom `he` may take up.
+    """
     for match in (_PRONOUN if english else loose.ZH_PRONOUNS).finditer(text):
         after = re.match(r" ([A-Za-z]+)", text[match.end() :])
         pointing = match[0].lower() in ("this", "these") and after and not loose.is_function(after[1])
-        if not pointing and not any(match.start() < b and match.end() > a for a, b in taken):
+        if (match[0].lower() in _OF_PEOPLE and not person) or (
+            match[0].lower() in _PLURAL and _has_plural(text[: match.start()].lower())
+        ):
+            continue
+        # `there` may be linked to 里 of 监护室里, and still stands for the place
+        place = match[0].lower() in ("there", "here")
+        if place or not (pointing or any(match.start() < b and match.end() > a for a, b in taken)):
             return match.span()
     return None
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from aligner.records import Place
+from aligner.records import Lang, Place
 from glossary.checking.checker import Helpers, check
 from glossary.checking.findings import Finding, Pair
-from glossary.checking.sides import Chinese, English
+from glossary.checking.sides import Chinese, English, Side
 from glossary.checking.termbase import Termbase
 from glossary.checking.terms import Listed, Row
 
@@ -40,6 +40,9 @@ def rows(name: str = "glossary.tsv") -> Iterator[Row]:
     """The glossary, as a database gives it."""
     for number, row in enumerate(table(name), 1):
         yield number, "zh", row["zh"], "candidate", "term"
+        for status, column in (("candidate", "zh_also"), ("deprecated", "zh_deprecated")):
+            for text in filter(None, (row.get(column) or "").split("|")):
+                yield number, "zh", text, status, "term"
         yield number, "en", row["preferred"], "preferred", "term"
         for status in ("admitted", "deprecated"):
             for text in filter(None, (row[status] or "").split("|")):
@@ -68,11 +71,16 @@ def answers(name: str) -> Counter[tuple[int, str, str]]:
 
 
 def found(
-    name: str, helpers: Helpers | None, glossary: str = "glossary.tsv"
+    name: str, helpers: Helpers | None, glossary: str = "glossary.tsv", source: Lang = "zh"
 ) -> tuple[Counter[tuple[int, str, str]], list[Finding]]:
-    """What is found: (line, rule, term), and the findings themselves."""
-    texts = pairs(*((row["zh"], row["en"]) for row in table(name)))
-    findings = check(texts, Termbase(Listed(rows(glossary)), Chinese(), English()), helpers=helpers)
+    """What is found: (line, rule, term), and the findings themselves. Lines count over all documents of the file."""
+    target = "en" if source == "zh" else "zh"
+    texts = [
+        Pair(Sentence(row[source], source, line), Sentence(row[target], target, line), row.get("document") or "text")
+        for line, row in enumerate(table(name), 1)
+    ]
+    sides: tuple[Side, Side] = (Chinese(), English()) if source == "zh" else (English(), Chinese())
+    findings = check(texts, Termbase(Listed(rows(glossary)), *sides), helpers=helpers)
     return Counter((f.place.line, f.rule, f.term) for f in findings), findings
 
 
