@@ -93,11 +93,9 @@ def _between(
     pairs: Sequence[Pair], entry: Entry, documents: Mapping[str, list[tuple[Use, Rendering]]],
     usual: Mapping[str, Rendering], termbase: Termbase, level: Level,
 ) -> list[Finding]:  # fmt: skip
-    """One finding for each document that goes its own way, where at least two others agree."""
+    """One finding for each document that goes its own way; where no two agree, the first is taken for the rule."""
     counted = Counter(rendering.text for rendering in usual.values())
     text, number = counted.most_common(1)[0]
-    if number < 2:
-        return []
     most = next(rendering for rendering in usual.values() if rendering.text == text)
     found = []
     for document, rendering in usual.items():
@@ -106,7 +104,7 @@ def _between(
         use = next(use for use, r in documents[document] if same(r, rendering))
         found.append(
             _finding("inconsistent-documents", level, pairs[use.number], entry, use, rendering, most, termbase,
-                     f"{text} stands in {number} other documents")
+                     f"{text} stands in {number} other document{'s' * (number > 1)}")
         )  # fmt: skip
     return found
 

@@ -22,6 +22,16 @@ _PLURALS = {
     "men": "man", "women": "woman", "children": "child", "feet": "foot", "teeth": "tooth", "criteria": "criterion",
     "phenomena": "phenomenon", "analyses": "analysis", "crises": "crisis", "bases": "basis", "theses": "thesis",
     "lives": "life", "wives": "wife", "knives": "knife", "leaves": "leaf", "halves": "half", "mice": "mouse",
+    "corpora": "corpus", "genera": "genus", "bacteria": "bacterium", "strata": "stratum", "spectra": "spectrum",
+    "quanta": "quantum", "memoranda": "memorandum", "addenda": "addendum", "curricula": "curriculum",
+    "referenda": "referendum", "symposia": "symposium", "consortia": "consortium", "stadia": "stadium", "fora": "forum",
+    "larvae": "larva", "vertebrae": "vertebra", "formulae": "formula", "antennae": "antenna", "algae": "alga",
+    "matrices": "matrix", "vertices": "vertex", "appendices": "appendix", "vortices": "vortex", "codices": "codex",
+    "nuclei": "nucleus", "fungi": "fungus", "stimuli": "stimulus", "alumni": "alumnus", "radii": "radius", "foci": "focus",
+    "hypotheses": "hypothesis", "syntheses": "synthesis", "diagnoses": "diagnosis", "prognoses": "prognosis",
+    "emphases": "emphasis", "parentheses": "parenthesis", "oases": "oasis", "axes": "axis", "prostheses": "prosthesis",
+    "metastases": "metastasis", "plateaux": "plateau", "bureaux": "bureau", "geese": "goose", "oxen": "ox", "lice": "louse",
+    "shelves": "shelf", "wolves": "wolf", "calves": "calf", "loaves": "loaf", "thieves": "thief", "hooves": "hoof",
     "indices": "index", "&": "and", "news": "news", "series": "series", "species": "species",
 }  # fmt: skip
 # base, past, participle; only verbs that occur in terms

@@ -102,7 +102,7 @@ def _flawed(
         proper = any(loose.is_proper(rendering.text, text[slice(*span)]) for rendering in entry.accepted)
         return Verdict("name-spelling" if proper else "untranslated", span)
     for rendering in entry.accepted:
-        if span := loose.reordered(units, rendering.pattern):
+        if span := loose.reordered(units, rendering):
             return Verdict("word-order", span)
     return None
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from aligner.text import is_abbreviated
 from glossary.checking import grammar
 from glossary.checking.grammar import LINKING, Span, Unit, near_each_other
+from glossary.checking.termbase import Rendering
 
 PRONOUNS = frozenset(
     "it its they them their theirs this that these those he him his she her hers we us our ours you your one ones both such"
@@ -111,14 +112,16 @@ def abbreviated(text: str, units: Sequence[Unit], rendering: str, pattern: str) 
     return None
 
 
-def reordered(units: Sequence[Unit], pattern: str) -> Span | None:
+def reordered(units: Sequence[Unit], rendering: Rendering) -> Span | None:
     """All content stems close together in any order: `rights of consumers` for `consumer rights`."""
-    wanted = [stem for stem in pattern.split() if stem not in LINKING]
+    wanted = [stem for stem in rendering.pattern.split() if stem not in LINKING]
     span = near_each_other(units, wanted) if len(wanted) > 1 else None
     if span is None or len(wanted) > 2:
         return span
-    # two words that only change places are another compound: bike sharing is not shared bike
-    linked = any(unit[0].strip() in LINKING and span[0] < unit[1] < span[1] for unit in units)
+    # two words that only change places are another compound, bike sharing and shared bike, but for a verb: selling short
+    linked = rendering.text.endswith("ing") or any(
+        unit[0].strip() in LINKING and span[0] < unit[1] < span[1] for unit in units
+    )
     return span if linked else None
 
 

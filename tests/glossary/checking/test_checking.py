@@ -45,7 +45,8 @@ def said(findings: list[Finding]) -> list[tuple[str, str, str]]:
      # other sentences and terms; 0.846 and 0.786 when the check saw them for the first time
      ("third.tsv", "third_glossary.tsv", 0.95),
      ("fourth.tsv", "third_glossary.tsv", 0.95),  # 0.852 and 0.885 the first time
-     ("fifth.tsv", "fifth_glossary.tsv", 0.95)],  # 0.956 and 0.935 the first time
+     ("fifth.tsv", "fifth_glossary.tsv", 0.95),  # 0.956 and 0.935 the first time
+     ("sixth.tsv", "sixth_glossary.tsv", 0.95)],  # 0.962 and 0.926 the first time
 )  # fmt: skip
 def test_planted_deviations(name: str, glossary: str, least: float, helpers: Helpers) -> None:
     """Planted deviations are found under the right rule, and what is found is planted, each at least so often."""
@@ -59,6 +60,7 @@ def test_planted_deviations(name: str, glossary: str, least: float, helpers: Hel
         ("policies", "policy"), ("financing", "finance"), ("controlled", "control"), ("modernisation", "modernization"),
         ("labour", "labor"), ("centres", "center"), ("children", "child"), ("built", "build"), ("u.s.", "us"),
         ("programmes", "program"), ("analysed", "analyze"), ("aging", "ageing"), ("taxes", "tax"), ("studied", "study"),
+        ("corpora", "corpus"), ("vertebrae", "vertebra"), ("hypotheses", "hypothesis"),
     ],
 )  # fmt: skip
 def test_inflections_and_spellings_are_one(one: str, other: str) -> None:
@@ -265,12 +267,15 @@ def test_documents_that_differ() -> None:
              for k, en in enumerate(["foreign exchange reserves", "forex reserves", "foreign exchange reserves"])]  # fmt: skip
     found = check([pair for text in texts for pair in text], Termbase(Listed(planted.rows()), Chinese(), English()))
     assert said(found) == [("inconsistent-documents", "外汇储备", "forex reserves")]
+    found = check([pair for text in texts[:2] for pair in text], Termbase(Listed(planted.rows()), Chinese(), English()))
+    assert said(found) == [("inconsistent-documents", "外汇储备", "forex reserves")]
 
 
 @pytest.mark.parametrize(
     ("name", "glossary"),
     [("to_chinese.tsv", "third_glossary.tsv"),  # 0.75 and 0.75 the first time
-     ("fifth_to_chinese.tsv", "fifth_glossary.tsv")],  # 0.938 and 0.938 the first time
+     ("fifth_to_chinese.tsv", "fifth_glossary.tsv"),  # 0.938 and 0.938 the first time
+     ("sixth_to_chinese.tsv", "sixth_glossary.tsv")],  # 1.0 and 1.0 the first time
 )  # fmt: skip
 def test_planted_deviations_in_chinese(name: str, glossary: str) -> None:
     """Into Chinese, too: other terms, names in other characters, the other script, and what is only taken up."""
