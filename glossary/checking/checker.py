@@ -19,13 +19,15 @@ from glossary.checking.termbase import Termbase
 
 _OFTEN = 5  # uses from which on a document knows its term, so that a sentence without anything like it leaves it out
 
+_AT_ONCE = 500  # pairs of texts whose words are linked at once: more take memory and are hardly quicker
+
 
 @dataclass(frozen=True, slots=True)
 class Helpers:
     """What the check asks of others; each may be missing and is then done without.
 
     `inside_word(text, start, stop)`: whether a Chinese stretch is cut out of a longer word. `links(pairs)`: linked stretches of
-    (source text, target text), for all pairs at once. `reading(term)`: pinyin without tones. `likeness(term, wordings)`: how
+    (source text, target text), for many pairs at once. `reading(term)`: pinyin without tones. `likeness(term, wordings)`: how
     much each wording means what the term means, as a cosine.
     """
 
@@ -118,7 +120,7 @@ def _otherwise(
 ) -> list[tuple[Suspect, Verdict]]:
     """What stands for the terms that nothing accounts for."""
     texts = [(pairs[s.number].source.text, pairs[s.number].target.text) for s in open_]
-    links = helpers.links(texts) if helpers.links and open_ else [None] * len(open_)
+    links = _links(texts, helpers)
     patterns = {suspect.entry.pattern for suspect in open_}
     places = {(pattern, use.number) for pattern in patterns for use in seen.uses.get(pattern, ())}
     decided: list[tuple[Suspect, Verdict]] = []
@@ -128,6 +130,18 @@ def _otherwise(
         known = counts.get((pattern, pair.document), Counter()).total() >= _OFTEN
         decided.append((suspect, unexplained(suspect, pair, linked, (before, known), termbase, helpers.likeness)))
     return _by_habit(pairs, decided, termbase) if termbase.target.lang == "en" else decided
+
+
+def _links(texts: Sequence[tuple[str, str]], helpers: Helpers) -> list[Links | None]:
+    """The links of each pair of texts: what stands there twice is asked about once, and not too much at a time."""
+    if not helpers.links:
+        return [None] * len(texts)
+    known: dict[tuple[str, str], Links] = {}
+    different = list(dict.fromkeys(texts))
+    for first in range(0, len(different), _AT_ONCE):
+        some = different[first : first + _AT_ONCE]
+        known.update(zip(some, helpers.links(some), strict=True))
+    return [known[text] for text in texts]
 
 
 def _by_habit(
