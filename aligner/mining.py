@@ -137,7 +137,11 @@ def _shared(table: Table, translation: Floats, termhood: Floats) -> Floats:
 def _settled(
     table: Table, order: list[int], translation: Floats, termhood: Floats, features: dict[int, bytes]
 ) -> list[Candidate]:
-    """Candidates in order, one for each pair of match keys: what differs in segmentation or spelling only is one."""
+    """Candidates in order, one for each pair of match keys: what differs in segmentation or spelling only is one.
+
+    A rendering is no surer than one that stands before it for the same term: whoever sorts by the translation score alone finds
+    the same one on top.
+    """
     import numpy as np
 
     of = table.pairs.of
@@ -147,11 +151,13 @@ def _settled(
     for pair in order:
         zh, en = table.texts(int(table.pairs.best[pair]))
         merged[zh_key(zh), en_key(en)].append(pair)
-    found = []
-    for pairs in merged.values():
+    found: list[Candidate] = []
+    surest: dict[str, float] = {}
+    for (term, _), pairs in merged.items():
         sightings = [k for pair in pairs for k in by_pair[starts[pair] : starts[pair + 1]][: 4 * SIGHTINGS].tolist()]
         best = pairs[0]
-        found.append(_candidate(table, sightings, float(translation[best]), float(termhood[best]), features.pop(best)))
+        sure = surest[term] = min(float(translation[best]), surest.get(term, 1.0))
+        found.append(_candidate(table, sightings, sure, float(termhood[best]), features.pop(best)))
     return found
 
 

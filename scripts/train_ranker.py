@@ -2,8 +2,9 @@
 
     python scripts/train_ranker.py [--model NAME] [--report DIR]
 
-Examples come from the odd years of the HKMA reports with their term lists (each document alone, each year together, all
-together), and, for termhood alone, from laws with the terms that they define. TICO-19 is never looked at here. Needs torch.
+Examples come from the odd years of the HKMA reports with their term lists (pieces of a page, each document alone, each year
+together, all together: terms must be told in short texts as in long ones), and, for termhood alone, from laws with the terms that
+they define. TICO-19 is never looked at here. Needs torch.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from aligner.table import Table, build  # noqa: E402
 
 YEARS = ("2015", "2017", "2019", "2021", "2023")
 NEGATIVES, NEGATIVES_LAW = 0.2, 0.01  # share of the rows without a label that are taken
+PIECE, PIECES, PIECE_WEIGHT = 20, 5, 0.2  # sentence pairs in a piece, how many of a document, weight of their rows
 LAW = 0.6  # weight of all laws beside all reports
 EPOCHS = {"translation": 12, "termhood": 8}
 
@@ -78,7 +80,7 @@ def fit(reports: list[Examples], laws: list[Examples], signature: str = "") -> R
 
 
 def report_examples(encoder: Encoder, rng: np.random.Generator) -> dict[str, Examples]:
-    """Examples of the reports by document, by year and of all."""
+    """Examples of the reports by document, by year, of all, and by piece."""
     documents = {name: load_pairs(name, encoder) for name in hkma_documents()}
     groups = {name: [name] for name in documents}
     groups |= {year: [name for name in documents if name.startswith(year)] for year in YEARS}
@@ -87,6 +89,12 @@ def report_examples(encoder: Encoder, rng: np.random.Generator) -> dict[str, Exa
         table = build([pair for name in names for pair in documents[name]], encoder)
         examples[label] = Examples(table, gold_of(names), rng, NEGATIVES)
         print(label, len(examples[label].right), int(examples[label].right.sum()), file=sys.stderr, flush=True)
+    for name, pairs in documents.items():
+        starts = rng.permutation(np.arange(0, max(len(pairs) - PIECE // 2, 1), PIECE))[:PIECES]
+        for start in starts.tolist():
+            table = build(pairs[start : start + PIECE], encoder)
+            piece = examples[f"{name} from {start}"] = Examples(table, gold_of([name]), rng, NEGATIVES)
+            piece.weight *= PIECE_WEIGHT
     return examples
 
 
@@ -109,7 +117,7 @@ def main() -> None:
     rng = np.random.default_rng(0)
     laws = law_examples(encoder, rng)
     reports = report_examples(encoder, rng)
-    signature = f"hkma-odd+law*{LAW:g} {encoder.signature.rpartition('@')[2]} nets={networks.NETS}x{networks.HIDDEN}"
+    signature = f"hkma-odd+law*{LAW:g}+pieces*{PIECE_WEIGHT:g} {encoder.signature.rpartition('@')[2]} nets={networks.NETS}x{networks.HIDDEN}"
     save(fit(list(reports.values()), laws, signature), given.out)
     if given.report:
         given.report.mkdir(parents=True, exist_ok=True)

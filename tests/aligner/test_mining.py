@@ -170,3 +170,10 @@ def test_a_piece_of_the_best_rendering_is_no_variant() -> None:
     names = ["Chinese nation", "Chinese", "people of China"]
     given = [Candidate("中华民族", en, (), translation=t, termhood=0.9) for en, t in zip(names, (0.9, 0.2, 0.2), strict=True)]
     assert [c.en for c in _variants(given)] == ["Chinese nation", "people of China"]
+
+
+def test_the_rendering_on_top_is_the_surest(found: list[Candidate]) -> None:
+    """Of the renderings of one term the first has the highest translation score."""
+    surest: dict[str, float] = {}
+    for candidate in found:
+        assert candidate.translation <= surest.setdefault(candidate.zh, candidate.translation)
