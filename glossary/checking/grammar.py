@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -11,6 +12,7 @@ Unit = tuple[str, int, int]
 Span = tuple[int, int]
 
 LINKING = frozenset("of and for in on to with by from at over between among".split())
+_FIRST = re.compile(r"[a-z]+ed\b(?! ?[-‐])", re.I)
 _NOUN_ENDINGS = frozenset("ion ation ition tion ment anc enc al ur c cal".split())
 _ENDINGS = frozenset(
     "or er ion ing ed e es s ment al ial ual ive ist ists ism ory y t cy ce ant ance ent ence able ors ers ions ic ical ous"
@@ -18,10 +20,11 @@ _ENDINGS = frozenset(
 ) | {""}
 
 
-def turned(units: Sequence[Unit], pattern: str) -> Span | None:
+def turned(text: str, units: Sequence[Unit], pattern: str) -> Span | None:
     """The rendering as grammar turns it round: in the passive (`crime was fought` for `fight crime`), or its noun as a verb.
 
     `integrating industry and education` is `integration of industry and education`; all other words must be the same.
+    What a compound's last word does is no quality of the others: polluted air is not air pollution.
     """
     wanted = [word for word in pattern.split() if word not in LINKING]
     if len(wanted) < 2:
@@ -29,9 +32,16 @@ def turned(units: Sequence[Unit], pattern: str) -> Span | None:
     have = [unit[0].strip() for unit in units]
     for at, own in enumerate(wanted):
         for other in {word for word in have if is_derived(word, own)}:
-            if span := near_each_other(units, [*wanted[:at], other, *wanted[at + 1 :]]):
+            span = near_each_other(units, [*wanted[:at], other, *wanted[at + 1 :]])
+            if span and not (wanted[at] == wanted[-1] and is_participle(text, span)):
                 return span
-    return next((span for k in range(1, len(wanted)) if (span := _passive(units, wanted[:k], wanted[k:]))), None)
+    parts = [(k, m) for k in range(1, len(wanted)) for m in range(k + 1, len(wanted) + 1)]
+    return next((span for k, m in parts if (span := _passive(units, wanted[:k], wanted[k:m], wanted[m:]))), None)
+
+
+def is_participle(text: str, span: Span) -> bool:
+    """Whether a stretch begins with a word in -ed."""
+    return _FIRST.match(text, span[0]) is not None
 
 
 def is_derived(one: str, other: str) -> bool:
@@ -47,8 +57,8 @@ def is_derived(one: str, other: str) -> bool:
     return len(short) > 3 and long.startswith(short) and long[len(short) :] in _NOUN_ENDINGS
 
 
-def _passive(units: Sequence[Unit], verb: Sequence[str], what: Sequence[str]) -> Span | None:
-    """What, a form of be, and the verb, with at most a word or two between them."""
+def _passive(units: Sequence[Unit], verb: Sequence[str], what: Sequence[str], rest: Sequence[str]) -> Span | None:
+    """What, a form of be, and the verb, with at most a word or two between them: farmland was returned | to forest."""
     have = [unit[0].strip() for unit in units]
     for at in range(len(have)):
         if have[at : at + len(what)] != what:
@@ -56,8 +66,12 @@ def _passive(units: Sequence[Unit], verb: Sequence[str], what: Sequence[str]) ->
         stop = at + len(what)
         for be in range(stop, min(stop + 3, len(have))):
             for start in range(be + 1, min(be + 3, len(have))):
-                if have[be] == "be" and have[start : start + len(verb)] == verb:
-                    return units[at][1], units[start + len(verb) - 1][2]
+                last = start + len(verb)
+                if have[be] != "be" or have[start:last] != verb:
+                    continue
+                after = [k for k in range(last, min(last + len(rest) + 2, len(have))) if have[k] not in LINKING]
+                if [have[k] for k in after[: len(rest)]] == rest:
+                    return units[at][1], units[after[len(rest) - 1] if rest else last - 1][2]
     return None
 
 

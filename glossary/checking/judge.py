@@ -79,7 +79,7 @@ def _is_there(text: str, units: Sequence[grammar.Unit], rendering: Rendering, na
     return bool(
         loose.joined(units, rendering.pattern)
         or loose.joined_as_written(text, units, rendering.text)
-        or grammar.turned(units, rendering.pattern)
+        or grammar.turned(text, units, rendering.pattern)
     )
 
 
@@ -102,7 +102,7 @@ def _flawed(
         proper = any(loose.is_proper(rendering.text, text[slice(*span)]) for rendering in entry.accepted)
         return Verdict("name-spelling" if proper else "untranslated", span)
     for rendering in entry.accepted:
-        if span := loose.reordered(units, rendering):
+        if span := loose.reordered(text, units, rendering):
             return Verdict("word-order", span)
     return None
 

@@ -20,7 +20,7 @@ _FUNCTION = PRONOUNS | LINKING | frozenset(
     " as than then also only very more most all any each every some if when while where how because into onto upon under"
     " about against through during before after above below up down out off again further once too just s".split()
 )  # fmt: skip
-ZH_PRONOUNS = re.compile("[其它他她此该這这該]|上述|前者|后者|後者|两者|兩者")
+ZH_PRONOUNS = re.compile("[那这這][里裡裏儿兒]|[其它他她此该這这該]|上述|前者|后者|後者|两者|兩者")
 _ACRONYM = re.compile(r"\b[A-Z]{2,}s?\b")
 _BEFORE_BRACKET = re.compile(r"[(（\[{【][^()（）\[\]{}【】]{0,60}$")
 
@@ -112,16 +112,15 @@ def abbreviated(text: str, units: Sequence[Unit], rendering: str, pattern: str) 
     return None
 
 
-def reordered(units: Sequence[Unit], rendering: Rendering) -> Span | None:
+def reordered(text: str, units: Sequence[Unit], rendering: Rendering) -> Span | None:
     """All content stems close together in any order: `rights of consumers` for `consumer rights`."""
     wanted = [stem for stem in rendering.pattern.split() if stem not in LINKING]
     span = near_each_other(units, wanted) if len(wanted) > 1 else None
     if span is None or len(wanted) > 2:
         return span
     # two words that only change places are another compound, bike sharing and shared bike, but for a verb: selling short
-    linked = rendering.text.endswith("ing") or any(
-        unit[0].strip() in LINKING and span[0] < unit[1] < span[1] for unit in units
-    )
+    verb = rendering.text.endswith("ing") and not grammar.is_participle(text, span)
+    linked = verb or any(unit[0].strip() in LINKING and span[0] < unit[1] < span[1] for unit in units)
     return span if linked else None
 
 

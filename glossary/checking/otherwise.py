@@ -30,6 +30,7 @@ _PRONOUN = re.compile(
     r"|t?here(?! (?:is|are|was|were|be|has|have|had|will|can|may|must|should|would|could)\b))\b",
     re.I,
 )
+_PLACES = frozenset({"there", "here"} | {a + b for a in "那这這" for b in "里裡裏儿兒"})
 _PLURAL = frozenset({"they", "them", "their"})
 _OF_PEOPLE = frozenset("he him his she her 他 她".split())
 _PERSON = re.compile(r"(?:er|or|ist|ant|ent|ian|ee|eer|naut|man|woman|person|people|official|chief|wife)s?$", re.I)
@@ -170,7 +171,7 @@ def _pronoun(text: str, english: bool, taken: Collection[Span] = (), *, person: 
         ):
             continue
         # `there` may be linked to 里 of 监护室里, and still stands for the place
-        place = match[0].lower() in ("there", "here")
+        place = match[0].lower() in _PLACES
         if place or not (pointing or any(match.start() < b and match.end() > a for a, b in taken)):
             return match.span()
     return None

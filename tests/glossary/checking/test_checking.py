@@ -46,7 +46,8 @@ def said(findings: list[Finding]) -> list[tuple[str, str, str]]:
      ("third.tsv", "third_glossary.tsv", 0.95),
      ("fourth.tsv", "third_glossary.tsv", 0.95),  # 0.852 and 0.885 the first time
      ("fifth.tsv", "fifth_glossary.tsv", 0.95),  # 0.956 and 0.935 the first time
-     ("sixth.tsv", "sixth_glossary.tsv", 0.95)],  # 0.962 and 0.926 the first time
+     ("sixth.tsv", "sixth_glossary.tsv", 0.95),  # 0.962 and 0.926 the first time
+     ("seventh.tsv", "seventh_glossary.tsv", 0.95)],  # 0.864 and 0.905 the first time
 )  # fmt: skip
 def test_planted_deviations(name: str, glossary: str, least: float, helpers: Helpers) -> None:
     """Planted deviations are found under the right rule, and what is found is planted, each at least so often."""
@@ -182,6 +183,8 @@ def test_other_forms_of_a_rendering_follow_it(zh: str, en: str) -> None:
 @pytest.mark.parametrize(
     ("rendering", "text", "follows"),
     [
+        ("air pollution", "Polluted air kills.", False),
+        ("returning farmland to forest", "Farmland was returned to forest.", True),
         ("drug resistance", "It became resistant to drugs.", True),
         ("combat organized crime", "Organized crime was combated.", True),
         ("integration of industry and education", "It integrates industry and education.", True),
@@ -275,7 +278,8 @@ def test_documents_that_differ() -> None:
     ("name", "glossary"),
     [("to_chinese.tsv", "third_glossary.tsv"),  # 0.75 and 0.75 the first time
      ("fifth_to_chinese.tsv", "fifth_glossary.tsv"),  # 0.938 and 0.938 the first time
-     ("sixth_to_chinese.tsv", "sixth_glossary.tsv")],  # 1.0 and 1.0 the first time
+     ("sixth_to_chinese.tsv", "sixth_glossary.tsv"),  # 1.0 and 1.0 the first time
+     ("seventh_to_chinese.tsv", "seventh_glossary.tsv")],  # 0.857 and 0.857 the first time
 )  # fmt: skip
 def test_planted_deviations_in_chinese(name: str, glossary: str) -> None:
     """Into Chinese, too: other terms, names in other characters, the other script, and what is only taken up."""
