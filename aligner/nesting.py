@@ -49,7 +49,8 @@ def phrases(table: Table, rank: Floats) -> NDArray[Any]:
     import numpy as np
 
     found, of = table.found, table.pairs.of
-    acts = _verbs(table) & (found.en_stop - found.en_start > 1)
+    verbs, gerunds = _verbs(table)
+    acts = (verbs | gerunds) & (found.en_stop - found.en_start > 1)
     lengths = np.array([len(word) for word in table.corpus.indexed.zh_words], np.float32)
     flat = table.corpus.indexed.arrays()[0]
     long_enough = over_words(lengths[flat], table.zh.start, table.zh.stop, np.add, 0)[table.pairs.zh] > 1
@@ -61,6 +62,8 @@ def phrases(table: Table, rank: Floats) -> NDArray[Any]:
         zs, ze, es, ee = (column[group] for column in found[1:5])
         zh_from, zh_to, en_from, en_to = (column[long][:, None] for column in found[1:5])
         rest = (zs > zh_from) & (ze == zh_to) & (ee == en_to) & (es > en_from) & (es <= en_from + 2)
+        # "disparaging local culture" has an object, "clearing bank" may be a bank
+        rest &= verbs[long][:, None] | (ee - es > 1)
         rest &= long_enough[of[group]]  # 力 is no object of 引领 in 引领力
         rest &= rank[of[group]] >= PART * rank[of[long]][:, None]
         np.add.at(holds, of[long[rest.any(1)]], 1)
@@ -70,8 +73,8 @@ def phrases(table: Table, rank: Floats) -> NDArray[Any]:
     return (holds > 0.5 * table.pairs.count) | (lists[table.pairs.zh] & ~quoted)
 
 
-def _verbs(table: Table) -> NDArray[Any]:
-    """Which sightings begin with a verb on both sides."""
+def _verbs(table: Table) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Which sightings begin with a verb on both sides, and which may: with an English form in -ing."""
     import numpy as np
 
     column = {name: k for k, name in enumerate(table.names)}
@@ -85,7 +88,8 @@ def _verbs(table: Table) -> NDArray[Any]:
     leads = np.array([word in _BEFORE_VERBS for word in table.corpus.indexed.en_words])
     before = ends[table.found.sentence] + table.found.en_start - 1
     led = leads[ids[np.maximum(before, 0)]] & (table.found.en_start > 0)
-    return (verb & en)[of] | (either[of] & led)
+    gerund = verb & (features[:, column["en_first_ing"]] > 0)
+    return (verb & en)[of] | (either[of] & led), gerund[of]
 
 
 def _sentences(table: Table, rank: Floats) -> Iterator[Ints]:

@@ -168,7 +168,9 @@ def test_phrases_around_terms_are_told() -> None:
 def test_a_piece_of_the_best_rendering_is_no_variant() -> None:
     """Behind a far better rendering its pieces are left out, other words for the term are kept."""
     names = ["Chinese nation", "Chinese", "people of China"]
-    given = [Candidate("中华民族", en, (), translation=t, termhood=0.9) for en, t in zip(names, (0.9, 0.2, 0.2), strict=True)]
+    given = [
+        Candidate("中华民族", en, (), translation=t, termhood=0.9) for en, t in zip(names, (0.9, 0.2, 0.2), strict=True)
+    ]
     assert [c.en for c in _variants(given)] == ["Chinese nation", "people of China"]
 
 
