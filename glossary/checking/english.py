@@ -7,12 +7,16 @@ off -ness or -ation would let `governance` pass for `government`.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache, lru_cache
 
 from aligner.text import fold
 
 # dots of initials stay with them (U.S.); 's is no word; an ampersand is read as "and"
-_WORD = re.compile(r"(?:\b[^\W\d_]\.){2,}|(?<!\w')\b[^\W_]+|&")
+# and what follows an apostrophe belongs to a name: Xi'an, O'Brien
+_WORD = re.compile(
+    r"(?:\b[^\W\d_]\.){2,}|(?<!\w')\b[^\W_]+(?:'(?!(?:s|t|d|m|ll|re|ve|n)\b)(?<=[^\W\d_]')[^\W\d_]{2,})?|&", re.I
+)
 _ACRONYMS = re.compile(r"\b([A-Z][A-Za-z]*[A-Z])s\b")  # AIs, MoUs
 _FOOTNOTE = re.compile(r"(?<=^[a-z]{5})\d{1,2}$|(?<=[a-z]{6})\d{1,2}$")  # Connects1, as it comes out of a PDF
 _NO_MEN = frozenset({"specimen", "abdomen", "regimen", "acumen"})
@@ -32,6 +36,7 @@ _PLURALS = {
     "emphases": "emphasis", "parentheses": "parenthesis", "oases": "oasis", "axes": "axis", "prostheses": "prosthesis",
     "metastases": "metastasis", "plateaux": "plateau", "bureaux": "bureau", "geese": "goose", "oxen": "ox", "lice": "louse",
     "shelves": "shelf", "wolves": "wolf", "calves": "calf", "loaves": "loaf", "thieves": "thief", "hooves": "hoof",
+    "dying": "die", "lying": "lie", "tying": "tie", "lenses": "lens", "quizzes": "quiz",
     "indices": "index", "&": "and", "news": "news", "series": "series", "species": "species",
 }  # fmt: skip
 # base, past, participle; only verbs that occur in terms
@@ -99,7 +104,7 @@ class Pieces(dict[str, str]):
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """The common form of a lower-case word's inflections; it need not be a word."""
-    word = _irregular().get(word, word).replace(".", "")
+    word = _irregular().get(word, word).replace(".", "").replace("'", "")
     word = _FOOTNOTE.sub("", word)
     if word.endswith("men") and len(word) > 6 and word not in _NO_MEN:
         word = word[:-2] + "an"  # fishermen, spokeswomen
@@ -131,9 +136,20 @@ def _cut(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("e") else word
 
 
+@cache
+def _accents() -> dict[int, str]:
+    """Latin letters with marks → without: Ürümqi, naïve. One character each, so that offsets stay."""
+    found = ((code, unicodedata.normalize("NFD", chr(code))[0]) for code in range(0xC0, 0x250))
+    return {code: letter for code, letter in found if letter.isascii() and letter.isalpha()}
+
+
+def _plain(text: str) -> str:
+    return text if text.isascii() else fold(text).translate(_accents())
+
+
 def words(text: str) -> list[tuple[str, int, int]]:
     """Lower-case words with their offsets in the text."""
-    plain = text if text.isascii() else fold(text)
+    plain = _plain(text)
     return [(_singular(match[0]).lower(), *match.span()) for match in _WORD.finditer(plain)]
 
 
@@ -144,5 +160,5 @@ def _singular(word: str) -> str:
 
 def bare(text: str) -> list[str]:
     """The words alone, for speed."""
-    plain = text if text.isascii() else fold(text)
+    plain = _plain(text)
     return _WORD.findall(_ACRONYMS.sub(r"\1", plain).lower())

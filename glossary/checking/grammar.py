@@ -13,7 +13,7 @@ Span = tuple[int, int]
 
 LINKING = frozenset("of and for in on to with by from at over between among".split())
 _FIRST = re.compile(r"[a-z]+ed\b(?! ?[-‐])", re.I)
-_NOUN_ENDINGS = frozenset("ion ation ition tion ment anc enc al ur c cal".split())
+_NOUN_ENDINGS = frozenset("ion ation ition tion cation ption ment anc enc al ur c cal".split())
 _ENDINGS = frozenset(
     "or er ion ing ed e es s ment al ial ual ive ist ists ism ory y t cy ce ant ance ent ence able ors ers ions ic ical ous"
     " ful ness ity ly ally ially".split()
@@ -35,8 +35,17 @@ def turned(text: str, units: Sequence[Unit], pattern: str) -> Span | None:
             span = near_each_other(units, [*wanted[:at], other, *wanted[at + 1 :]])
             if span and not (wanted[at] == wanted[-1] and is_participle(text, span)):
                 return span
+    if len(wanted) == 2 and (span := _both_turned(text, units, wanted, have)):
+        return span
     parts = [(k, m) for k in range(1, len(wanted)) for m in range(k + 1, len(wanted) + 1)]
     return next((span for k, m in parts if (span := _passive(units, wanted[:k], wanted[k:m], wanted[m:]))), None)
+
+
+def _both_turned(text: str, units: Sequence[Unit], wanted: Sequence[str], have: Sequence[str]) -> Span | None:
+    """Adjective and noun as noun and verb: `protect the environment` for `environmental protection`."""
+    one, two = ({word for word in have if is_derived(word, own)} for own in wanted)
+    spans = (near_each_other(units, [a, b]) for a in one for b in two if a != b)
+    return next((span for span in spans if span and not is_participle(text, span)), None)
 
 
 def is_participle(text: str, span: Span) -> bool:
@@ -54,6 +63,8 @@ def is_derived(one: str, other: str) -> bool:
         and long in (short[:-1] + "t", short[:-1] + "c", short[:-1] + "ci")
     ):
         return True
+    if len(short) > 3 and long.endswith("sion") and short == long[:-4] + "d":
+        return True  # erode, erosion
     return len(short) > 3 and long.startswith(short) and long[len(short) :] in _NOUN_ENDINGS
 
 

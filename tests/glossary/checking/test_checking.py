@@ -184,6 +184,11 @@ def test_other_forms_of_a_rendering_follow_it(zh: str, en: str) -> None:
     ("rendering", "text", "follows"),
     [
         ("air pollution", "Polluted air kills.", False),
+        ("environmental protection", "They protect the environment.", True),
+        ("soil erosion", "The soil is being eroded.", True),
+        ("Xi'an", "Xian is old.", True),
+        ("Xi'an", "Xi spoke.", False),
+        ("Ürümqi", "Urumqi is far.", True),
         ("returning farmland to forest", "Farmland was returned to forest.", True),
         ("drug resistance", "It became resistant to drugs.", True),
         ("combat organized crime", "Organized crime was combated.", True),
