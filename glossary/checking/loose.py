@@ -21,6 +21,7 @@ _FUNCTION = PRONOUNS | LINKING | frozenset(
     " about against through during before after above below up down out off again further once too just s".split()
 )  # fmt: skip
 ZH_PRONOUNS = re.compile("[那这這][里裡裏儿兒]|[其它他她此该這这該]|上述|前者|后者|後者|两者|兩者")
+_OLD_INITIALS = [set(pair) for pair in ("xs", "xh", "qc", "jc", "zc", "zt", "ct", "bp", "dt", "gk", "rj")]
 _ACRONYM = re.compile(r"\b[A-Z]{2,}s?\b")
 _BEFORE_BRACKET = re.compile(r"[(（\[{【][^()（）\[\]{}【】]{0,60}$")
 
@@ -173,12 +174,17 @@ def _name_slip(text: str, wanted: Sequence[str]) -> Span | None:
             if not re.fullmatch(r"[\w\s.,'’-]+", text[start:stop]) or text[start:stop].count(". "):
                 continue
             found = re.sub(r"[\W\d_]", "", text[start:stop]).lower()
-            if found[:1] not in (letters[0], turned[0]) or abs(len(found) - len(letters)) > 1:
+            if not (found and _begins(found[0], (letters[0], turned[0]))) or abs(len(found) - len(letters)) > 1:
                 continue  # a name of one word less is a short form, no slip
             slip = min(distance(found, letters), distance(found, turned))
             if slip <= limit and (best is None or slip < best[0]):
                 best = slip, start, stop
     return best[1:] if best else None
+
+
+def _begins(letter: str, wanted: Sequence[str]) -> bool:
+    """Whether a name may begin so, in pinyin or in the spellings before it: Sian, Teng."""
+    return letter in wanted or any({letter, other} in _OLD_INITIALS for other in wanted)
 
 
 def distance(a: str, b: str, most: int = 3) -> int:
