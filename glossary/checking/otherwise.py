@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 
-from glossary.checking import loose
+from glossary.checking import grammar, loose
 from glossary.checking.findings import Pair, Span
 from glossary.checking.judge import Verdict
 from glossary.checking.survey import Suspect
@@ -141,7 +141,8 @@ def _stretches(free: Sequence[Span]) -> list[Span]:
 
 def _part(text: str, content: Sequence[Span], suspect: Suspect, termbase: Termbase) -> Span | None:
     """The last word of a rendering of several, standing alone: pandas, of giant panda."""
-    heads = {r.pattern.split()[-1] for r in suspect.entry.accepted if r.pattern.count(" ") > 2}
+    several = [words for r in suspect.entry.accepted if len(words := r.pattern.split()) > 1]
+    heads = {words[-1] for words in several if grammar.LINKING.isdisjoint(words)}
     return next((span for span in content if termbase.target.plain(text[slice(*span)]).strip() in heads), None)
 
 
