@@ -16,6 +16,7 @@ from aligner.records import Document, Lang, Line, Place, SegmentPair
 if TYPE_CHECKING:
     from aligner.embedding import Encoder
     from aligner.flow import Block
+    from glossary.checking.findings import Text
 
 LEAST = 0.3  # score of a segment pair below which nothing is concluded from it
 _IGNORE = re.compile(r"\s*(?:<!--|//|#|%|;)?\s*glossary:\s*ignore(?:\[(?P<rules>[\w, -]*)\])?\s*(?:-->)?", re.I)
@@ -25,16 +26,6 @@ _TEXT = frozenset("txt text md markdown html htm xhtml csv tsv tab po srt vtt tm
 class Places(Protocol):
     """Something that knows where its characters stand."""
 
-    def place(self, offset: int) -> Place: ...
-
-
-class Text(Protocol):
-    """A segment with its file, which knows where its characters stand."""
-
-    @property
-    def text(self) -> str: ...
-    @property
-    def file(self) -> str: ...
     def place(self, offset: int) -> Place: ...
 
 
