@@ -40,9 +40,7 @@ class Associates:
         self.companions = companions(indexed, stems, self.names, zh_roles, longest)
         titles = _runs(quoted, indexed.arrays()[1], LONGEST_TITLE)
         # every name of a sentence may stand for every title in it: the links decide
-        first, last = (np.searchsorted(self.names.sentence, titles.sentence, edge) for edge in ("left", "right"))
-        title = np.repeat(np.arange(len(first)), last - first)
-        name = np.arange(len(title)) - np.repeat(np.cumsum(last - first) - (last - first), last - first) + first[title]
+        title, name = _joined(titles.sentence, self.names.sentence)
         columns = (
             titles.sentence[title],
             titles.start[title],
@@ -63,6 +61,16 @@ class Associates:
         whole = grown(linked, batch, self.names, zh_roles)
         bounds = np.repeat(np.array([-1, KEEP_GROWN, KEEP_GROWN], np.float32), [len(together), len(titles), len(whole)])
         return np.concatenate([together, titles, whole]).astype(np.int32), bounds
+
+
+def _joined(sentence: Ints, others: Ints) -> tuple[Ints, Ints]:
+    """Every pair of a row and another of the same sentence, as two columns of row numbers; `others` is sorted."""
+    import numpy as np
+
+    first, last = (np.searchsorted(others, sentence, edge) for edge in ("left", "right"))
+    many = last - first
+    row = np.repeat(np.arange(len(many)), many)
+    return row, np.arange(len(row)) - np.repeat(np.cumsum(many) - many, many) + first[row]
 
 
 def _rows(batch: Batch, places: Ints) -> Ints:
@@ -98,8 +106,7 @@ def names(indexed: IndexedPairs, capital: NDArray[Any]) -> Names:
     if len(en) < 2:
         return Names(nothing, nothing, nothing)
     joint = np.array([word in _JOINTS for word in indexed.en_words])[en]
-    wall = np.zeros(len(en) + 1, bool)
-    wall[ends[:-1]] = True
+    wall = _walls(ends)
     inside = capital.copy()
     for gap in (1, 2):
         bridge = capital[: -gap - 1] & capital[gap + 1 :]
@@ -111,6 +118,15 @@ def names(indexed: IndexedPairs, capital: NDArray[Any]) -> Names:
     runs, bracketed = _runs(inside, ends, LONGEST_NAME), _runs(inside | _brackets(indexed, inside, wall), ends, LONGEST_NAME)
     both = np.unique(np.concatenate([np.stack(runs, 1), np.stack(bracketed, 1)]), axis=0)
     return Names(*both.T)
+
+
+def _walls(ends: Ints) -> NDArray[Any]:
+    """Before which words of the flat array a sentence begins."""
+    import numpy as np
+
+    wall = np.zeros(int(ends[-1]) + 1, bool)
+    wall[ends[:-1]] = True
+    return wall
 
 
 def _brackets(indexed: IndexedPairs, inside: NDArray[Any], wall: NDArray[Any]) -> NDArray[Any]:
@@ -130,8 +146,7 @@ def _runs(inside: NDArray[Any], ends: Ints, longest: int) -> Names:
     """The runs of marked words within sentences, up to a length."""
     import numpy as np
 
-    wall = np.zeros(len(inside) + 1, bool)
-    wall[ends[:-1]] = True
+    wall = _walls(ends)
     opens = inside & (wall[:-1] | ~np.concatenate([[False], inside[:-1]]))
     closes = inside & (wall[1:] | ~np.concatenate([inside[1:], [False]]))
     start, stop = np.flatnonzero(opens), np.flatnonzero(closes) + 1
@@ -157,9 +172,7 @@ def companions(indexed: IndexedPairs, stems: Ints, found: Names, zh_roles: Roles
     at = zh_ends[span_sentence]
     hashes, expression = np.unique(span_hashes(zh, at + span_start, at + span_stop), return_inverse=True)
     # one line for each name and stretch of one sentence
-    first, last = (np.searchsorted(span_sentence, sentence, edge) for edge in ("left", "right"))
-    line = np.repeat(np.arange(len(of)), last - first)
-    span = np.arange(len(line)) - np.repeat(np.cumsum(last - first) - (last - first), last - first) + first[line]
+    line, span = _joined(sentence, span_sentence)
     width = len(hashes)
     code = of[line].astype(np.int64) * width + expression[span]
     places, seen = np.unique(np.stack([code, sentence[line]], 1), axis=0, return_index=True)

@@ -13,7 +13,6 @@ from aligner.explaining import pack
 from aligner.nesting import fragments, phrases
 from aligner.records import Candidate, Evidence, Place
 from aligner.table import Table, build
-from aligner.tally import over_words
 from aligner.text import en_key, zh_key
 from aligner.words import SHARD
 
@@ -110,9 +109,7 @@ def _expressions(table: Table, termhood: Floats) -> Floats:
     import numpy as np
 
     column = {name: table.features[:, k] for k, name in enumerate(table.names)}
-    lengths = np.array([len(word) for word in table.corpus.indexed.zh_words], np.float32)
-    characters = over_words(lengths[table.corpus.indexed.arrays()[0]], table.zh.start, table.zh.stop, np.add, 0)
-    four = (characters == 4)[table.pairs.zh]
+    four = (table.zh_characters() == 4)[table.pairs.zh]
     idiom = column["zh_one"] * np.maximum(column["zh_first_idiom"], column["zh_first_verb"])
     both = (
         (column["zh_words"] == 2)

@@ -51,9 +51,7 @@ def phrases(table: Table, rank: Floats) -> NDArray[Any]:
     found, of = table.found, table.pairs.of
     verbs, gerunds = _verbs(table)
     acts = (verbs | gerunds) & (found.en_stop - found.en_start > 1)
-    lengths = np.array([len(word) for word in table.corpus.indexed.zh_words], np.float32)
-    flat = table.corpus.indexed.arrays()[0]
-    long_enough = over_words(lengths[flat], table.zh.start, table.zh.stop, np.add, 0)[table.pairs.zh] > 1
+    long_enough = table.zh_characters()[table.pairs.zh] > 1
     holds = np.zeros(len(rank), np.float32)
     for group in _sentences(table, rank):
         long = group[acts[group]]
@@ -68,7 +66,7 @@ def phrases(table: Table, rank: Floats) -> NDArray[Any]:
         rest &= rank[of[group]] >= PART * rank[of[long]][:, None]
         np.add.at(holds, of[long[rest.any(1)]], 1)
     mark = np.array([word == "、" for word in table.corpus.indexed.zh_words], np.float32)
-    lists = over_words(mark[flat], table.zh.start, table.zh.stop, np.add, 0) > 0
+    lists = over_words(mark[table.corpus.indexed.arrays()[0]], table.zh.start, table.zh.stop, np.add, 0) > 0
     quoted = table.features[:, table.names.index("zh_quoted_whole")] > 0
     return (holds > 0.5 * table.pairs.count) | (lists[table.pairs.zh] & ~quoted)
 

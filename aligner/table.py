@@ -53,6 +53,13 @@ class Table:
         start, stop = first + int(self.found.en_start[sighting]), first + int(self.found.en_stop[sighting])
         return self.corpus.en_at[2 * start], self.corpus.en_at[2 * stop - 1]
 
+    def zh_characters(self) -> Floats:
+        """How many characters each Chinese expression has."""
+        import numpy as np
+
+        lengths = np.array([len(word) for word in self.corpus.indexed.zh_words], np.float32)
+        return over_words(lengths[self.corpus.indexed.arrays()[0]], self.zh.start, self.zh.stop, np.add, 0)
+
     def texts(self, sighting: int) -> tuple[str, str]:
         """The two expressions of a sighting as written."""
         pair = self.corpus.pairs[int(self.found.sentence[sighting])]
