@@ -259,7 +259,8 @@ class Beliefs:
         """What each word pays for being linked at all, by its part in the language."""
         import numpy as np
 
-        from aligner.grammar import FUNCTION_WEIGHT, PARTICLES, en_role, zh_role
+        from aligner.grammar import FUNCTION_WEIGHT, en_role, zh_role
+        from aligner.wordlists import PARTICLES
 
         s = self.settings
         zh = [
