@@ -24,12 +24,13 @@ _MARK = 4  # bytes before the features that tell which features they are
 PARTS: tuple[tuple[str, str], ...] = (
     ("word links", r"(?:best_)?(?:(?:zh|en)_(?:leak|cover)|mutual)|jaccard"),
     ("similarity", r"cosine|(?:zh|en)_margin"),
-    ("counts", r"count|en_given_zh|zh_given_en|(?:zh|en)_(?:share|total)"),
+    ("counts", r"count|sentences|en_given_zh|zh_given_en|(?:zh|en)_(?:share|total)"),
     ("general language", r"(?:zh|en)_(?:zipf|contrast)_.*"),
     ("cohesion", r"(?:zh|en)_(?:cohesion|left_bond|right_bond)"),
     ("nesting", r"(?:zh|en)_(?:nested|left|right|begins|ends)"),
     ("spread", r"spread|(?:zh|en)_burst"),
     ("subject", r"(?:zh|en)_(?:topic|middle)"),
+    ("composition", r"(?:zh|en)_parts_(?:kept|cut)"),
     ("typography", r"(?:zh|en)_(?:capital|upper|quoted|named|segment|heading|bracket)(?:_.*)?"),
     ("kind of words", r"(?:zh|en)_(?:words|one|first_.*|last_.*|has_.*)|length_gap"),
 )
@@ -199,6 +200,15 @@ def _subject(v: Mapping[str, float]) -> str:
     return f"nearness to what the texts are about: {v['zh_topic']:.2f} in Chinese, {v['en_topic']:.2f} in English"
 
 
+def _composition(v: Mapping[str, float]) -> str:
+    if max(v["zh_parts_cut"], v["en_parts_cut"]) > 0:
+        return "cuts through what a part of it stands for elsewhere"
+    known = [v[f"{side}_parts_kept"] for side in ("zh", "en") if v[f"{side}_parts_kept"]]
+    if not known:
+        return "of its parts, none is known from elsewhere"
+    return "holds what its parts stand for elsewhere" if min(known) > 0 else "its parts stand for other words elsewhere"
+
+
 def _typography(v: Mapping[str, float]) -> str:
     said = []
     if v["en_upper"] > 0:
@@ -233,6 +243,7 @@ _SAY: dict[str, Callable[[Mapping[str, float]], str]] = {
     "nesting": _nesting,
     "spread": _spread,
     "subject": _subject,
+    "composition": _composition,
     "typography": _typography,
     "kind of words": _kind,
 }

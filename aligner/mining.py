@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from aligner import lexicon, ranking, termhood
 from aligner.explaining import pack
-from aligner.nesting import fragments, phrases
+from aligner.nesting import fragments, nouns, phrases
 from aligner.records import Candidate, Evidence, Place
 from aligner.table import Table, build
 from aligner.text import en_key, zh_key
@@ -18,7 +18,7 @@ from aligner.words import SHARD
 
 if TYPE_CHECKING:
     from aligner.records import Segment, SegmentPair
-    from aligner.words import Floats, TextEncoder
+    from aligner.words import Floats, Ints, TextEncoder
     from aligner.work import Work
 
 LEAST = 0.001  # product of both scores under which a pair is not proposed
@@ -26,6 +26,7 @@ VARIANT = 0.1  # share of the best rendering's worth that another rendering of t
 PIECE = 0.3  # the same for a rendering that is a piece of the best one, or the best one with more around it
 FRAGMENT = 0.3  # factor on the termhood of a pair that is only ever part of a better one, or a phrase made of others
 EXPRESSION = 0.2  # termhood of a four-character expression, at least
+SUFFIXES = frozenset("力性度率感")  # that make a noun of a verb: 引领力, 可比性
 BEST = 0.5  # factor on that floor for the best rendering of a term
 SHARED = 0.7  # weight of the term's termhood in that of each of its renderings, on a log scale
 SIGHTINGS = 50  # places kept of a candidate
@@ -66,11 +67,12 @@ def rank(table: Table, ranker: ranking.Scorer | None = None, least: float = LEAS
     if not len(table.pairs.count):
         return []
     translation, termhood = (ranker or ranking.shipped()).scores(table)
+    translation = nouns(table, translation)
     termhood = _shared(table, translation, _expressions(table, termhood))
     worth = translation * termhood
-    order_by = worth * (1 + np.log(table.pairs.count))
-    whole = np.where(fragments(table, order_by) | phrases(table, order_by), FRAGMENT, 1)
-    order = np.argsort(-order_by * whole, kind="stable")
+    seen = 1 + np.log(table.pairs.count)
+    whole = np.where(fragments(table, worth * seen) | phrases(table, worth * seen), FRAGMENT, 1)
+    order = _ordered(table.pairs.zh, np.sqrt(translation) * termhood * seen * whole, worth * seen * whole)
     # the best English of each Chinese term may be less sure than others: a missing term is worse than a missing variant
     _, best = np.unique(table.pairs.zh[order], return_index=True)
     floor = np.full(len(order), least)
@@ -80,6 +82,20 @@ def rank(table: Table, ranker: ranking.Scorer | None = None, least: float = LEAS
     table = replace(table, features=table.features[:0].copy())  # the rest of the table needs the room
     # a piece of a term, or a phrase around it, is less of a term: its score says so, and whoever ranks by the scores ranks as we do
     return _variants(_settled(table, order.tolist(), translation, termhood * whole, features))
+
+
+def _ordered(term: Ints, rank: Floats, among: Floats) -> Ints:
+    """Pairs, best first: terms by `rank`, the renderings of a term by `among`.
+
+    Whether a term belongs in a glossary says more about its place than how sure its rendering is, which a person sees at once;
+    between renderings of one term it is all that counts. Each takes one of the places that the term's pairs have by `rank`.
+    """
+    import numpy as np
+
+    places, takers = np.lexsort((-rank, term)), np.lexsort((-among, term))
+    by = np.empty_like(rank)
+    by[takers] = rank[places]
+    return np.lexsort((-among, -by))
 
 
 def _variants(found: list[Candidate]) -> list[Candidate]:
@@ -104,20 +120,23 @@ def _variants(found: list[Candidate]) -> list[Candidate]:
 
 
 def _expressions(table: Table, termhood: Floats) -> Floats:
-    """Four-character expressions are entries of their own kind (未雨绸缪, 自主可控) that finance reports, on which termhood was
-    fitted, hardly have: they get a small chance beside what the features say."""
+    """Four-character expressions (未雨绸缪, 自主可控) and nouns made of verbs (引领力, leading power) are entries of their own kind that
+    finance reports, on which termhood was fitted, hardly have: they get a small chance beside what the features say."""
     import numpy as np
 
     column = {name: table.features[:, k] for k, name in enumerate(table.names)}
-    four = (table.zh_characters() == 4)[table.pairs.zh]
+    size = table.zh_characters()[table.pairs.zh]
     idiom = column["zh_one"] * np.maximum(column["zh_first_idiom"], column["zh_first_verb"])
     both = (
         (column["zh_words"] == 2)
         * np.maximum(column["zh_last_verb"], column["zh_last_adjective"])
         * (column["zh_first_noun"] == 0)
     )
-    chance = EXPRESSION * (four & (np.maximum(idiom, both) > 0) & (column["zh_has_link"] == 0))
-    return 1 - (1 - termhood) * (1 - chance)
+    four = (size == 4) & (np.maximum(idiom, both) > 0) & (column["zh_has_link"] == 0)
+    ids, _, _, _ = table.corpus.indexed.arrays()
+    suffix = np.array([word in SUFFIXES for word in table.corpus.indexed.zh_words])[ids[table.zh.stop - 1]][table.pairs.zh]
+    made = (size == 3) & (column["zh_words"] == 2) & suffix & (column["zh_first_verb"] + column["zh_first_verbal"] > 0)
+    return 1 - (1 - termhood) * (1 - EXPRESSION * (four | made))
 
 
 def _shared(table: Table, translation: Floats, termhood: Floats) -> Floats:

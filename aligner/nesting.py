@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from aligner.table import Table
     from aligner.words import Floats, Ints
 
+FREE = 0.25  # share of its sightings that a fragment may have outside better pairs
+NEARLY, BEHIND = 0.3, 0.99  # how sure a noun phrase is beside its adjective to stand before it, and how far it then does
+ROOT = 5  # letters that words of one root begin with alike
 PART = 0.2  # share of a phrase's worth that the term in it needs to be one
 _BEFORE_VERBS = frozenset(
     "to will would shall should must can could may might not is are was were be been by while when".split()
@@ -21,7 +24,7 @@ _BEFORE_VERBS = frozenset(
 
 
 def fragments(table: Table, rank: Floats) -> NDArray[Any]:
-    """Pairs that stand, wherever they were seen, inside a better pair on both sides: parts of a term that is no term itself.
+    """Pairs that, mostly where they were seen, stand inside a better pair on both sides: parts of a term that is no term itself.
 
     `rank` is the worth of each pair; the answer is a mask over pairs.
     """
@@ -29,7 +32,7 @@ def fragments(table: Table, rank: Floats) -> NDArray[Any]:
 
     found, of = table.found, table.pairs.of
     doing = table.features[:, table.names.index("en_first_ing")][of] > 0
-    whole = np.ones(len(rank), bool)
+    free = np.zeros(len(rank), np.float32)
     for group in _sentences(table, rank):
         zs, ze, es, ee = (column[group] for column in found[1:5])
         inside = (zs[:, None] >= zs) & (ze[:, None] <= ze) & (es[:, None] >= es) & (ee[:, None] <= ee)
@@ -37,12 +40,12 @@ def fragments(table: Table, rank: Floats) -> NDArray[Any]:
         # the object of a verb is no fragment: 正能量 inside 弘扬正能量, promoting positive energy
         inside &= ~(doing[group] & (ze[:, None] == ze) & (ee[:, None] == ee) & (es[:, None] == es + 1))
         better = rank[of[group]][None, :] > rank[of[group]][:, None]
-        whole[of[group[~(inside & better).any(1)]]] = False
-    return whole
+        np.add.at(free, of[group[~(inside & better).any(1)]], 1)
+    return free <= FREE * table.pairs.count
 
 
 def phrases(table: Table, rank: Floats) -> NDArray[Any]:
-    """Pairs that are, mostly, a verb with a term as its object (防范金融风险, preventing financial risks), or a list (信息、不良信息).
+    """Pairs that are, mostly, a verb with a term as its object (防范金融风险, guarding against financial risks), or a list (信息、不良信息).
 
     A verb is told by both sides: its class in Chinese, in English its form or the word before it.
     """
@@ -69,6 +72,42 @@ def phrases(table: Table, rank: Floats) -> NDArray[Any]:
     lists = over_words(mark[table.corpus.indexed.arrays()[0]], table.zh.start, table.zh.stop, np.add, 0) > 0
     quoted = table.features[:, table.names.index("zh_quoted_whole")] > 0
     return (holds > 0.5 * table.pairs.count) | (lists[table.pairs.zh] & ~quoted)
+
+
+def nouns(table: Table, translation: Floats) -> Floats:
+    """Translation scores where no adjective stands before its noun: 凝聚力 is "cohesive power" before "cohesive", 西方文化 "Western
+    culture" before "Western cultural".
+
+    Only where the Chinese is a noun, and the noun phrase one word more or of the same root, and nearly as sure.
+    """
+    import numpy as np
+
+    column = {name: table.features[:, k] for k, name in enumerate(table.names)}
+    ends = column["en_last_adjective"] > 0
+    cut = np.flatnonzero((column["zh_last_noun"] > 0) & ends)
+    wanted = np.zeros(len(table.zh.hashes), bool)
+    wanted[table.pairs.zh[cut]] = True
+    surest: dict[tuple[object, ...], float] = {}  # noun phrase, by Chinese and by how adjectives are like it
+    for row in np.flatnonzero(wanted[table.pairs.zh] & ~ends).tolist():
+        words = _english(table, row)
+        for like in ((*words[:-1],), (*words[:-1], words[-1][:ROOT], ROOT)):
+            key = int(table.pairs.zh[row]), like
+            surest[key] = max(surest.get(key, 0.0), float(translation[row]))
+    settled = translation.copy()
+    for row in cut.tolist():
+        words, term = _english(table, row), int(table.pairs.zh[row])
+        likes = ((*words,), (*words[:-1], words[-1][:ROOT], ROOT))
+        other = max(surest.get((term, like), 0.0) for like in likes)
+        if other >= NEARLY * translation[row]:
+            settled[row] = min(settled[row], other * BEHIND)
+    return settled
+
+
+def _english(table: Table, row: int) -> list[str]:
+    """The English words of a pair, as keys."""
+    _, _, ids, _ = table.corpus.indexed.arrays()
+    english = table.pairs.en[row]
+    return [table.corpus.indexed.en_words[k] for k in ids[table.en.start[english] : table.en.stop[english]].tolist()]
 
 
 def _verbs(table: Table) -> tuple[NDArray[Any], NDArray[Any]]:

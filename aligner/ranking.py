@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 WEIGHTS = Path(__file__).with_name("ranking.npz")
 SCORES = ("translation", "termhood")
 REACH = 6  # standard deviations beyond which a feature says no more
-_STEPS = 8  # points on the way from the average candidate to a row
+_STEPS = 16  # points on the way from the average candidate to a row
 _BLOCK = 1 << 14
 
 

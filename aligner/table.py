@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from aligner.associates import Associates
 from aligner.candidates import LONGEST_EN, LONGEST_ZH, Roles, Sightings, totals
+from aligner.composition import agreement
 from aligner.corpus import CAPITAL, FIRST, QUOTED, UPPER, Corpus
 from aligner.grammar import EN_CLASSES, ZH_CLASSES, en_role, zh_role
 from aligner.passes import Finder, count, find
@@ -165,6 +166,8 @@ def _measure(table: Table, encoder: TextEncoder, zh_roles: Roles, en_roles: Role
     _similarity(table, encoder, columns)
     documents = np.array(table.corpus.documents)
     spread = np.unique(np.stack([p.of, documents[table.found.sentence]], 1), axis=0)
+    # how long the text is: in a short one a single sighting says as much as many in a long one
+    columns["sentences"] = np.full(len(p.count), np.log(len(table.corpus.pairs)), np.float32)
     columns["spread"] = np.log(np.bincount(spread[:, 0], minlength=len(p.count)))
     for name, expressions, which, total, ids, flat, marks, roles, classes, lang in (
         ("zh", table.zh, p.zh, zh_total, zh, zh, table.corpus.zh_marks, zh_roles, ZH_CLASSES, "zh"),
@@ -173,6 +176,7 @@ def _measure(table: Table, encoder: TextEncoder, zh_roles: Roles, en_roles: Role
         words = table.corpus.indexed.zh_words if lang == "zh" else table.corpus.indexed.en_words
         _side_features(columns, name, expressions, which, total, ids, flat, marks, roles, classes, zipf(words, lang))  # type: ignore[arg-type]
     _company(table, columns, en_roles, stems)
+    columns.update(agreement(table.zh, table.en, p, zh, stems))
     columns["length_gap"] = columns["zh_words"] - columns["en_words"]
     table.names = list(columns)
     # column by column into one matrix that is stored by columns: at no time is everything there twice

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from aligner.records import Lang, Status
@@ -19,6 +20,15 @@ def worth(translation: float, termhood: float, frequency: int) -> float:
     """
     gain = next(gain for least, gain in _SEEN if frequency >= least)
     return translation * (termhood or 0.5) * gain
+
+
+def place(translation: float, termhood: float, frequency: int) -> float:
+    """What candidates are listed by for a person to read: as `worth`, but how sure the rendering is counts for less.
+
+    Whether a term belongs in a glossary is one question and its rendering another, which a reader sees at once. The same order
+    as that of `aligner.mining`.
+    """
+    return worth(math.sqrt(max(translation, 0.0)), termhood, frequency)
 
 
 @dataclass(frozen=True, slots=True)

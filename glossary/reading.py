@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from aligner.errors import DatabaseError, UsageError
 from aligner.records import Place
 from glossary import keys
-from glossary.entries import Concept, Context, Term
+from glossary.entries import Concept, Context, Term, place
 from glossary.filters import VISIBLE, Filters
 
 _BATCH = 500  # concepts read at a time: bounds memory and the number of SQL parameters
@@ -17,7 +17,7 @@ _PARAMETERS = 10_000  # SQLite's own limit is 32,766
 
 # keyed by Filters.sort; every order ends in the id, so that equal concepts do not swap places between two runs
 _ORDER = {
-    "rank": "min(e.standing), max(e.worth) DESC, sum(e.frequency) DESC, e.concept",
+    "rank": "min(e.standing), max(place(e.translation, e.termhood, e.frequency)) DESC, sum(e.frequency) DESC, e.concept",
     "score": "max(e.translation) DESC, max(e.termhood) DESC, e.concept",
     "frequency": "sum(e.frequency) DESC, min(e.standing), max(e.worth) DESC, e.concept",
     "zh": "(SELECT min(z.search_key) FROM terms z WHERE z.concept = e.concept AND z.lang = 'zh'), e.concept",
@@ -58,6 +58,7 @@ def concepts(db: sqlite3.Connection, filters: Filters | None = None, *, contexts
     filters = filters or Filters()
     where, values = _conditions(db, filters)
     order = _ORDER[filters.sort]
+    db.create_function("place", 3, place, deterministic=True)  # many builds of SQLite have no sqrt()
     limit = f" LIMIT {int(filters.limit)}" if filters.limit else ""
     ids = [
         row[0]

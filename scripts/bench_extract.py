@@ -107,6 +107,16 @@ def mean(rows: list[dict[str, float]]) -> dict[str, float]:
     return {key: sum(row[key] for row in rows) / len(rows) for key in rows[0]}
 
 
+def _reliability(title: str, scored: list[tuple[float, bool]]) -> None:
+    """A table of ten bins: what the score says and what is true."""
+    bins: list[list[tuple[float, bool]]] = [[] for _ in range(10)]
+    for score, true in scored:
+        bins[min(int(score * 10), 9)].append((score, true))
+    print(title)
+    for found in filter(None, bins):
+        print(f"    {sum(s for s, _ in found) / len(found):.2f} {sum(r for _, r in found) / len(found):.2f} {len(found)}")
+
+
 class Bench:
     """The tables, with what they share."""
 
@@ -154,20 +164,19 @@ class Bench:
         """How often pairs of each score are gold, by document, with weights that have not seen the year."""
         from termnorm import pair_key
 
-        bins: list[list[tuple[float, bool]]] = [[] for _ in range(10)]
+        translation: list[tuple[float, bool]] = []
+        termhood: list[tuple[float, bool]] = []
         for name in hkma_documents()[::3]:
             gold = gold_of([name])
             sides = {z for z, _ in gold}, {e for _, e in gold}
             for c in mine(self.pairs(name), self.encoder, ranker=self.ranker(name[:4])):
                 key = pair_key(c.zh, c.en)
-                if key[0] in sides[0] or key[1] in sides[1]:
-                    bins[min(int(c.translation * 10), 9)].append((c.translation, key in gold))
-        print("translation score: mean, share right, pairs (judged pairs only)")
-        for found in bins:
-            if found:
-                print(
-                    f"    {sum(s for s, _ in found) / len(found):.2f} {sum(r for _, r in found) / len(found):.2f} {len(found)}"
-                )
+                listed = key[0] in sides[0] or key[1] in sides[1]
+                termhood.append((c.termhood, listed))
+                if listed:
+                    translation.append((c.translation, key in gold))
+        _reliability("translation score: mean, share right, pairs (judged pairs only)", translation)
+        _reliability("termhood: mean, share with a side in the term list (which is not complete), pairs", termhood)
 
     def speed(self, size: int) -> None:
         """Time and memory for many pairs of the training corpora."""

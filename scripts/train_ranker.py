@@ -3,15 +3,14 @@
     python scripts/train_ranker.py [--model NAME] [--report DIR]
 
 Examples come from the odd years of the HKMA reports with their term lists (pieces of a page, each document alone, each year
-together, all together: terms must be told in short texts as in long ones), and, for termhood alone, from laws with the terms that
-they define. TICO-19 is never looked at here. Needs torch.
+together, four years, all together: terms must be told in short texts as in long ones), and, for termhood alone, from laws with the
+terms that they define and from manuals with their headings. TICO-19 is never looked at here. Needs torch.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -21,43 +20,21 @@ BENCH, CORPORA = (ROOT.parent / "shared" / name for name in ("bench", "corpora")
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts"), str(BENCH)]
 
 from bench_extract import gold_of, hkma_documents, load_pairs  # noqa: E402
-from training import definitions, networks  # noqa: E402
+from training import definitions, headings, networks  # noqa: E402
+from training.examples import Examples, seen  # noqa: E402
 
 from aligner.embedding import Encoder, load_encoder  # noqa: E402
 from aligner.ranking import REACH, WEIGHTS, Ranker, save  # noqa: E402
-from aligner.table import Table, build  # noqa: E402
+from aligner.table import build  # noqa: E402
 
 YEARS = ("2015", "2017", "2019", "2021", "2023")
-NEGATIVES, NEGATIVES_LAW = 0.2, 0.01  # share of the rows without a label that are taken
+NEGATIVES, NEGATIVES_LAW, NEGATIVES_MANUAL = 0.2, 0.01, 0.02  # share of the rows without a label that are taken
 PIECE, PIECES, PIECE_WEIGHT = 20, 5, 0.2  # sentence pairs in a piece, how many of a document, weight of their rows
-LAW = 0.6  # weight of all laws beside all reports
+LAW, MANUAL = 1.0, 0.5  # weight of all laws, and of all manuals, beside all reports
 EPOCHS = {"translation": 12, "termhood": 8}
 
 
-class Examples:
-    """A table's rows with their labels: is the pair gold, is either side a gold term."""
-
-    def __init__(self, table: Table, gold: Iterable[tuple[str, str]], rng: np.random.Generator, share: float) -> None:
-        from termnorm import pair_key
-
-        gold = set(gold)
-        sides = ({z for z, _ in gold}, {e for _, e in gold})
-        keys = [pair_key(*table.texts(int(best))) for best in table.pairs.best]
-        right = np.array([key in gold for key in keys], bool)
-        term = np.array([z in sides[0] or e in sides[1] for z, e in keys], bool)
-        keep = term | (rng.random(len(keys)) < share)
-        self.features = table.features[keep]
-        self.right, self.term = right[keep], term[keep]
-        self.weight = np.where(self.term, 1.0, 1 / share)
-        self.names = table.names
-
-    def rest(self, share: float, total: float) -> np.ndarray:
-        """Weights for an incomplete list of terms: the terms make up `share` of the total weight."""
-        terms, others = (self.weight[mask].sum() for mask in (self.term, ~self.term))
-        return np.where(self.term, total * share / max(terms, 1), total * (1 - share) / max(others, 1) * self.weight)
-
-
-def fit(reports: list[Examples], laws: list[Examples], signature: str = "") -> Ranker:
+def fit(reports: list[Examples], laws: list[Examples], manuals: list[Examples], signature: str = "") -> Ranker:
     """A ranker from examples."""
     x, right, term, weight = (
         np.concatenate([getattr(p, k) for p in reports]) for k in ("features", "right", "term", "weight")
@@ -68,11 +45,13 @@ def fit(reports: list[Examples], laws: list[Examples], signature: str = "") -> R
         return np.clip((rows - mean) / spread, -REACH, REACH)
 
     share = float((weight * term).sum() / weight.sum())
-    more = [law.rest(share, LAW * weight.sum() / len(laws)) for law in laws]
+    others = [*laws, *manuals]
+    totals = [LAW / len(laws)] * len(laws) + [MANUAL / len(manuals)] * len(manuals)
+    more = [text.rest(share, total * weight.sum()) for text, total in zip(others, totals, strict=True)]
     translation = networks.fit(even(x[term]), right[term], weight[term], EPOCHS["translation"])
     termhood = networks.fit(
-        even(np.concatenate([x, *(law.features for law in laws)])),
-        np.concatenate([term, *(law.term for law in laws)]),
+        even(np.concatenate([x, *(text.features for text in others)])),
+        np.concatenate([term, *(text.term for text in others)]),
         np.concatenate([weight, *more]),
         EPOCHS["termhood"],
     )
@@ -80,10 +59,11 @@ def fit(reports: list[Examples], laws: list[Examples], signature: str = "") -> R
 
 
 def report_examples(encoder: Encoder, rng: np.random.Generator) -> dict[str, Examples]:
-    """Examples of the reports by document, by year, of all, and by piece."""
+    """Examples of the reports by document, by year, of all but a year ("without 2015"), of all, and by piece."""
     documents = {name: load_pairs(name, encoder) for name in hkma_documents()}
     groups = {name: [name] for name in documents}
     groups |= {year: [name for name in documents if name.startswith(year)] for year in YEARS}
+    groups |= {f"without {year}": [name for name in documents if not name.startswith(year)] for year in YEARS}
     examples = {}
     for label, names in [*groups.items(), ("all", list(documents))]:
         table = build([pair for name in names for pair in documents[name]], encoder)
@@ -107,6 +87,15 @@ def law_examples(encoder: Encoder, rng: np.random.Generator) -> list[Examples]:
     return found
 
 
+def manual_examples(encoder: Encoder, rng: np.random.Generator) -> list[Examples]:
+    """Examples of manuals, for termhood."""
+    found = []
+    for label, (pairs, terms) in headings.texts(CORPORA).items():
+        found.append(Examples(build(pairs, encoder), terms, rng, NEGATIVES_MANUAL).pairs_only())
+        print(label, len(found[-1].term), int(found[-1].term.sum()), file=sys.stderr, flush=True)
+    return found
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--model", help="encoder, as for glossary --model")
@@ -115,15 +104,22 @@ def main() -> None:
     given = arguments.parse_args()
     encoder = load_encoder(given.model)
     rng = np.random.default_rng(0)
-    laws = law_examples(encoder, rng)
+    laws, manuals = law_examples(encoder, rng), manual_examples(encoder, rng)
     reports = report_examples(encoder, rng)
-    signature = f"hkma-odd+law*{LAW:g}+pieces*{PIECE_WEIGHT:g} {encoder.signature.rpartition('@')[2]} nets={networks.NETS}x{networks.HIDDEN}"
-    save(fit(list(reports.values()), laws, signature), given.out)
+    signature = (
+        f"hkma-odd+law*{LAW:g}+manuals*{MANUAL:g}+pieces*{PIECE_WEIGHT:g} {encoder.signature.rpartition('@')[2]} "
+        f"nets={networks.NETS}x{networks.HIDDEN}"
+    )
+
+    def without(year: str | None) -> Ranker:
+        kept = [examples for label, examples in reports.items() if seen(label, year)]
+        return fit(kept, laws, manuals, f"{signature} without {year}" if year else signature)
+
+    save(without(None), given.out)
     if given.report:
         given.report.mkdir(parents=True, exist_ok=True)
         for year in YEARS:
-            kept = [e for label, e in reports.items() if not label.startswith(year) and label != "all"]
-            save(fit(kept, laws, f"{signature} without {year}"), given.report / f"without-{year}.npz")
+            save(without(year), given.report / f"without-{year}.npz")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from aligner.records import Status
-from glossary.entries import Concept, Context, Term, worth
+from glossary.entries import Concept, Context, Term, place
 from glossary.exchange.base import STATUSES, Report
 
 _ORDER = {status: place for place, status in enumerate(STATUSES)}
@@ -44,7 +44,7 @@ class Pair:
 
 
 def rank(pair: Pair) -> tuple[int, float, str, str]:
-    """Sort key, best first: status, then what scores and frequency make it worth, then the texts.
+    """Sort key, best first: status, then scores and frequency, then the texts.
 
     Scores count to the four decimals that files carry, and ties are broken by content and never by a database id, so that a
     file that was imported into another glossary comes out in the same order.
@@ -52,7 +52,7 @@ def rank(pair: Pair) -> tuple[int, float, str, str]:
     en = pair.en
     return (
         _ORDER[pair.status],
-        -worth(round(en.translation, 4), round(en.termhood, 4), en.frequency),
+        -place(round(en.translation, 4), round(en.termhood, 4), en.frequency),
         pair.zh.text,
         en.text,
     )

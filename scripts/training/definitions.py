@@ -13,13 +13,13 @@ from pathlib import Path
 
 from aligner.records import Place, Segment, SegmentPair
 
-CHUNK, CHUNKS = 3000, 16  # articles in a text, and how many texts: those with most terms
+CHUNK, CHUNKS = 3000, 24  # articles in a text, and how many texts: those with most terms
 
 _TERM_ZH = r"「?([^：:，。、；「」（）()\s]{2,14}?)」?"
 _REFERS_ZH = r"\s*(?:係|是|乃)?(?:指|謂)"
-_ZH = (
-    re.compile(rf"^{_TERM_ZH}(?:[（(][^）)]*[）)])?[：:，,]?{_REFERS_ZH}"),
+_ZH = (  # the first that fits; a law's own name before the term is none of it
     re.compile(rf"^(?:本|依本)[^，。]{{1,12}}所稱之?{_TERM_ZH}[，：]?{_REFERS_ZH}"),
+    re.compile(rf"^{_TERM_ZH}(?:[（(][^）)]*[）)])?[：:，,]?{_REFERS_ZH}"),
 )
 _EN = re.compile(
     r"^(?:(?:The|the|A|An)\s+)?(?:term[s]?,?\s*)?[\"“”'‘—]*([A-Za-z][A-Za-z\s/&’'()-]{1,60}?)[\"”“'’,]*\s*"
@@ -27,6 +27,7 @@ _EN = re.compile(
     r"|(?:used|referred to|specified|mentioned|depicted|prescribed)?\s*(?:in|under|by) (?:this|the)[^.:]{0,40}?)?"
     r"\s*(?:shall )?(?:means?|refers?|denotes?|indicates?)\b)"
 )
+_AFTER_EN = re.compile(r"\s+(?:as|mentioned|referred(?: to)?|stated|set forth|herein|used)$")
 _NOT_TERMS = re.compile("前項|所稱|本法|本條例")
 
 
@@ -37,6 +38,8 @@ def defined(zh: str, en: str) -> tuple[str, str] | None:
         return None
     there = _EN.match(en.strip())
     name = re.sub(r"\s*\(.*?\)", "", there[1]).strip(" ,'’") if there else ""
+    while name != (name := _AFTER_EN.sub("", name)):
+        pass
     if not name or len(name.split()) > 6 or _NOT_TERMS.search(here[1]):
         return "", ""
     return here[1], name

@@ -7,7 +7,7 @@ import torch
 
 from aligner.ranking import Network
 
-HIDDEN, NETS, BATCH = 48, 4, 512
+HIDDEN, NETS, BATCH = 144, 5, 512
 DROP, RATE, DECAY = 0.35, 4e-3, 1e-2
 
 

@@ -10,8 +10,8 @@ from aligner.candidates import Roles, partners, spans
 from aligner.embedding import load_encoder
 from aligner.errors import ModelError
 from aligner.grammar import en_role, zh_role
-from aligner.mining import _variants, mine
-from aligner.nesting import phrases
+from aligner.mining import _ordered, _variants, mine
+from aligner.nesting import nouns, phrases
 from aligner.records import Candidate, Place, Segment, SegmentPair
 from aligner.table import build
 from aligner.tally import span_hashes
@@ -154,7 +154,7 @@ def test_equal_spans_have_equal_hashes() -> None:
 def test_phrases_around_terms_are_told() -> None:
     """A verb with its object and a list of terms are phrases; the terms in them, and a word with a verb in it, are none."""
     texts = [
-        ("我们要防范金融风险，增强引领力。", "We need to prevent financial risks and to strengthen leading power."),
+        ("我们要防范金融风险，增强引领力。", "We need to contain financial risks and to strengthen leading power."),
         ("清算银行、金融风险都重要。", "Clearing banks and financial risks both matter."),
     ]
     table = build(pairs(texts), load_encoder())
@@ -179,3 +179,25 @@ def test_the_rendering_on_top_is_the_surest(found: list[Candidate]) -> None:
     surest: dict[str, float] = {}
     for candidate in found:
         assert candidate.translation <= surest.setdefault(candidate.zh, candidate.translation)
+
+
+def test_terms_are_ranked_apart_from_their_renderings() -> None:
+    """Pairs take the places their term has earned, the surest rendering the first of them."""
+    term = np.array([7, 7, 3])
+    rank, among = np.array([0.9, 0.5, 0.6]), np.array([0.1, 0.4, 0.3])
+    assert _ordered(term, rank, among).tolist() == [1, 2, 0]
+
+
+def test_a_noun_is_no_adjective() -> None:
+    """An adjective never stands before the noun phrase it was cut from or is made of, as the rendering of a Chinese noun."""
+    texts = [
+        ("文化有凝聚力。", "Culture has cohesive power."),
+        ("我们研究西方文化。", "We study Western culture."),
+        ("西方文化产品很多。", "There are many Western cultural products."),
+    ]
+    table = build(pairs(texts), load_encoder())
+    rendered = [table.texts(int(best)) for best in table.pairs.best]
+    raw = np.array([0.9 if en.endswith(("cohesive", "cultural")) else 0.5 for _, en in rendered])
+    sure = dict(zip(rendered, nouns(table, raw), strict=True))
+    assert sure["凝聚力", "cohesive power"] > sure["凝聚力", "cohesive"]
+    assert sure["西方文化", "Western culture"] > sure["西方文化", "Western cultural"]

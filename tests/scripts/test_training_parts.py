@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from scripts.bench import measures, peers
-from scripts.training import numbers, parts
+from scripts.training import definitions, examples, headings, numbers, parts
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,31 @@ def test_growing_adds_neighbours_and_then_lonely_words() -> None:
     """grow-diag-final-and starts from what both directions say and never links two words that both have links."""
     forward, reverse = {(0, 0), (1, 1), (1, 2), (5, 5)}, {(0, 0), (1, 1), (2, 2), (0, 1)}
     assert peers.grown(forward, reverse) == {(0, 0), (1, 1), (1, 2), (2, 2), (5, 5)}
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "heading"),
+    [("引用计数", "Reference Counting", True), ("返回 0。", "Returns 0.", False), ("示例", "Example", False),
+     ("类", "Class", False), ("不要在这里定义任何新的函数", "Do not define any new function here", False)],
+)  # fmt: skip
+def test_a_heading_is_a_few_words_without_marks(zh: str, en: str, heading: bool) -> None:
+    """Short noun phrases that stand alone in a manual; general words and single characters are none."""
+    assert headings.is_heading(zh, en) is heading
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "term"),
+    [("「電信」：指利用有線、無線傳送訊息。", "Telecommunications: refers to sending messages by radio.", ("電信", "Telecommunications")),
+     ("本法所稱藥物，係指藥品及醫療器材。", "Medicament mentioned herein as used in this Act means drugs and devices.", ("藥物", "Medicament")),
+     ("本法自公布日施行。", "This Act shall come into force on the date of promulgation.", None)],
+)  # fmt: skip
+def test_a_law_says_what_it_defines(zh: str, en: str, term: tuple[str, str] | None) -> None:
+    """Defining articles give their term on both sides, other articles none."""
+    assert definitions.defined(zh, en) == term
+
+
+def test_a_ranker_without_a_year_has_not_seen_it() -> None:
+    """A document, a year, a piece and the run over all are left out; the run over the other years takes their place."""
+    labels = ["2015_00", "2015_00 from 20", "2015", "2017", "2017_00", "without 2015", "without 2017", "all"]
+    assert [x for x in labels if examples.seen(x, "2015")] == ["2017", "2017_00", "without 2015"]
+    assert [x for x in labels if examples.seen(x, None)] == [x for x in labels if not x.startswith("without")]
