@@ -76,7 +76,8 @@ class Taught:
         likeness = _Likeness(examples)
         weights = _fit(np.concatenate([examples.parts, likeness.of_examples()], 1), examples)
         parts = shares(self.base, table.features, "termhood")
-        share = np.concatenate([parts, likeness.of_table(table)], 1) @ weights[:-1] + weights[-1]
+        # without the bias: how many of the shown pairs were accepted says what was shown, and would set termhood against frequency
+        share = np.concatenate([parts, likeness.of_table(table)], 1) @ weights[:-1]
         return translation, (1 / (1 + np.exp(-(_logit(termhood) + share)))).astype(np.float32)
 
     def _examples(self, table: Table, termhood: Floats) -> _Examples | None:
