@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from aligner.candidates import Roles
-    from aligner.words import Batch, Floats, IndexedPairs, Ints
+    from aligner.indexing import Batch, Floats, IndexedPairs, Ints
 
 LONGEST_NAME, LONGEST_TITLE = 10, 12  # words of an English name, of a Chinese title
 OFTEN = 400  # names in more sentences than this are left to the links

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from aligner.associates import Associates
     from aligner.grammar import Role
-    from aligner.words import Batch, Floats, Ints
+    from aligner.indexing import Batch, Floats, Ints
 
 LONGEST_ZH, LONGEST_EN = 8, 8
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from aligner.indexing import Floats, Ints
     from aligner.tally import Pairs, Side
-    from aligner.words import Floats, Ints
 
 LEAST, SHARE, LEAK = 2, 0.4, 0.3  # sightings, share of an expression's sightings, loose links, for its partner to be known
 NEAR = 0.6  # share of the most frequent partner's sightings that makes another one as good

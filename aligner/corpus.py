@@ -8,8 +8,8 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING, Any
 
+from aligner.indexing import SHARD, IndexedPairs
 from aligner.tokens import tokenise_en, tokenise_zh
-from aligner.words import SHARD, IndexedPairs
 from aligner.work import Work, as_bytes, digest, of_bytes
 
 if TYPE_CHECKING:

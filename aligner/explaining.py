@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from aligner.indexing import Floats, Ints
     from aligner.ranking import Ranker
-    from aligner.words import Floats, Ints
 
 _MARK = 4  # bytes before the features that tell which features they are
 

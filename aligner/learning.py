@@ -20,9 +20,9 @@ from aligner.text import en_key, zh_key
 from aligner.tokens import stem, tokenise_en, tokenise_zh
 
 if TYPE_CHECKING:
+    from aligner.indexing import Floats, Ints
     from aligner.ranking import Ranker
     from aligner.table import Table
-    from aligner.words import Floats, Ints
 
 LEAST_ACCEPTED = 20  # accepted pairs under which nothing is learnt
 LEAST_REJECTED = 20  # rejected pairs under which unjudged pairs are taken as well

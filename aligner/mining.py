@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any, overload
 
 from aligner import lexicon, ranking, termhood
 from aligner.explaining import pack
+from aligner.indexing import SHARD
 from aligner.nesting import fragments, nouns, phrases
 from aligner.records import Candidate, Evidence, Place
 from aligner.table import Table, build
 from aligner.text import en_key, zh_key
-from aligner.words import SHARD
 
 if TYPE_CHECKING:
+    from aligner.indexing import Floats, Ints
     from aligner.records import Segment, SegmentPair
-    from aligner.words import Floats, Ints, TextEncoder
+    from aligner.words import TextEncoder
     from aligner.work import Work
 
 LEAST = 0.001  # product of both scores under which a pair is not proposed

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from aligner.indexing import Floats, Ints
     from aligner.table import Table
-    from aligner.words import Floats, Ints
 
 FREE = 0.25  # share of its sightings that a fragment may have outside better pairs
 NEARLY, BEHIND = 0.3, 0.99  # how sure a noun phrase is beside its adjective to stand before it, and how far it then does
@@ -87,20 +87,24 @@ def nouns(table: Table, translation: Floats) -> Floats:
     cut = np.flatnonzero((column["zh_last_noun"] > 0) & ends)
     wanted = np.zeros(len(table.zh.hashes), bool)
     wanted[table.pairs.zh[cut]] = True
-    surest: dict[tuple[object, ...], float] = {}  # noun phrase, by Chinese and by how adjectives are like it
+    surest: dict[tuple[object, ...], float] = {}  # noun phrase, by Chinese and by what an adjective has in common with it
     for row in np.flatnonzero(wanted[table.pairs.zh] & ~ends).tolist():
         words = _english(table, row)
-        for like in ((*words[:-1],), (*words[:-1], words[-1][:ROOT], ROOT)):
-            key = int(table.pairs.zh[row]), like
+        for common in (tuple(words[:-1]), _root(words)):
+            key = int(table.pairs.zh[row]), common
             surest[key] = max(surest.get(key, 0.0), float(translation[row]))
     settled = translation.copy()
     for row in cut.tolist():
         words, term = _english(table, row), int(table.pairs.zh[row])
-        likes = ((*words,), (*words[:-1], words[-1][:ROOT], ROOT))
-        other = max(surest.get((term, like), 0.0) for like in likes)
+        other = max(surest.get((term, common), 0.0) for common in (tuple(words), _root(words)))
         if other >= NEARLY * translation[row]:
             settled[row] = min(settled[row], other * BEHIND)
     return settled
+
+
+def _root(words: list[str]) -> tuple[object, ...]:
+    """An expression but for the ending of its last word; the mark keeps it from being taken for a whole one."""
+    return *words[:-1], words[-1][:ROOT], ROOT
 
 
 def _english(table: Table, row: int) -> list[str]:

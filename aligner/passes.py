@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aligner.candidates import Roles, Sightings, sightings
+from aligner.indexing import SHARD, Rows
 from aligner.tally import span_hashes
-from aligner.words import SHARD, Beliefs, Rows
+from aligner.words import Beliefs
 from aligner.work import digest
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from aligner.associates import Associates
     from aligner.corpus import Corpus
-    from aligner.words import Ints
+    from aligner.indexing import Ints
     from aligner.work import Arrays, Work
 
 

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from aligner.errors import ModelError
 
 if TYPE_CHECKING:
+    from aligner.indexing import Floats
     from aligner.table import Table
-    from aligner.words import Floats
 
 WEIGHTS = Path(__file__).with_name("ranking.npz")
 SCORES = ("translation", "termhood")

@@ -12,8 +12,8 @@ from aligner.tally import span_hashes
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from aligner.indexing import Floats, Ints
     from aligner.tally import Side
-    from aligner.words import Floats, Ints
 
 NEAR = 15  # sentences within which a second sighting counts as being in the same passage
 SHORT = 8  # words of a segment that may be a heading

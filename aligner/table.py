@@ -20,8 +20,8 @@ from aligner.work import Work
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from aligner.indexing import Floats, Ints
     from aligner.records import SegmentPair
-    from aligner.words import Floats, Ints
 
 KEEP, KEEP_LARGE, LARGE = 0.45, 0.6, 20_000  # share of link belief inside a pair of spans; stricter for large corpora
 MOST = 200_000  # pairs of expressions that are measured: with it 100,000 sentence pairs need less than 1.5 GB

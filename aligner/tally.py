@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from aligner.candidates import Sightings
-    from aligner.words import Floats, Ints
+    from aligner.indexing import Floats, Ints
 
     Hashes = NDArray[Any]
 

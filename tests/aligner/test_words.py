@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from aligner.counts import LinkCounts
+from aligner.indexing import IndexedPairs, batches
 from aligner.tokens import given_tokens
-from aligner.words import IndexedPairs, WordAligner, agree, align, batches, grow_names
+from aligner.words import WordAligner, agree, align, grow_names
 
 MEANINGS = {"银行": 0, "bank": 0, "稳定": 1, "stable": 1, "香港": 2, "kong": 2, "hong": 2, "信贷": 3, "credit": 3}
 
