@@ -45,7 +45,13 @@ def number(value: float) -> str:
 
 
 def _context(pair: Pair, lang: str) -> str:
-    return next((text for context in pair.contexts if (text := context.zh if lang == "zh" else context.en)), "")
+    """The sentence of the first sighting that has it in both languages, else of the first that has it in one.
+
+    Both columns of a row take theirs from the same sighting: side by side they are read as translating each other.
+    """
+    seen = [context for context in pair.contexts if context.zh or context.en]
+    chosen = next((context for context in seen if context.zh and context.en), seen[0] if seen else None)
+    return "" if chosen is None else chosen.zh if lang == "zh" else chosen.en
 
 
 COLUMNS: Mapping[str, Callable[[Pair], str]] = {

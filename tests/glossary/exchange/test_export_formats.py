@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 
 from aligner.errors import UsageError
-from glossary.entries import Concept, Term
+from glossary.entries import Concept, Context, Term
 from glossary.exchange import FORMATS, format_of, write
 from glossary.exchange.base import ExportOptions, Report
 from glossary.exchange.clean import guard, unguard
@@ -29,6 +29,23 @@ def export(concepts: list[Concept], **options: object) -> tuple[bytes, Report]:
     out = io.BytesIO()
     report = write(concepts, out, ExportOptions(**options))  # type: ignore[arg-type]
     return out.getvalue(), report
+
+
+@pytest.mark.parametrize(
+    ("seen", "row"),
+    [
+        ([("", "One side alone."), ("两边都有。", "Both sides.")], ["两边都有。", "Both sides."]),
+        ([("", "Seen here."), ("见于彼处。", "")], ["", "Seen here."]),
+        ([("", ""), ("只有中文。", "")], ["只有中文。", ""]),
+        ([], ["", ""]),
+    ],
+)
+def test_the_sentences_of_a_row_belong_together(seen: list[tuple[str, str]], row: list[str]) -> None:
+    """Both context columns come from one sighting, one with both languages where there is one: they are read as a translation."""
+    concept = CONCEPTS[0]
+    terms = tuple(replace(term, contexts=tuple(Context(*both, "a.txt") for both in seen)) for term in concept.terms)
+    data, _ = export([replace(concept, terms=terms)], format="csv")
+    assert [line[8:10] for line in csv.reader(io.StringIO(data.decode(), newline=""))][1] == row
 
 
 def test_csv_has_the_documented_columns_and_ranks_best_first() -> None:
