@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from aligner.tally import span_hashes
+from aligner.tally import known_at, span_hashes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,8 +95,7 @@ def totals(ids: Ints, ends: Ints, words: Ints, roles: Roles, longest: int, hashe
         sentence = np.searchsorted(ends, start + low, "right") - 1
         within = stop + low <= ends[sentence + 1]
         found = span_hashes(ids, start[within] + low, stop[within] + low)
-        at = np.minimum(np.searchsorted(hashes, found), len(hashes) - 1)
-        hit = hashes[at] == found
+        at, hit = known_at(hashes, found)
         total += np.bincount(at[hit], minlength=len(total)).astype(np.float32)
     return total
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aligner.tally import span_hashes
+from aligner.tally import known_at, span_hashes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,9 +80,8 @@ def _parts(side: Side, ids: Ints, which: Ints, known: Ints) -> Iterator[tuple[In
         for first in range(0, len(longer), _ROWS):
             rows = longer[first : first + _ROWS]
             for at in (start[rows], stop[rows] - length):
-                hashes = span_hashes(ids, at, at + length)
-                part = np.minimum(np.searchsorted(side.hashes, hashes), len(side.hashes) - 1)
-                found = (side.hashes[part] == hashes) & (known[part] >= 0)
+                part, found = known_at(side.hashes, span_hashes(ids, at, at + length))
+                found &= known[part] >= 0
                 yield rows[found], part[found]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aligner.tally import span_hashes
+from aligner.tally import known_at, span_hashes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -78,9 +78,8 @@ def families(side: Side, ids: Ints, longest: int) -> tuple[Floats, Floats]:
             break
         start, stop = side.start[longer], side.stop[longer]
         for total, a, b in ((begins, start, start + length), (ends, stop - length, stop)):
-            hashes = span_hashes(ids, a, b)
-            at = np.minimum(np.searchsorted(side.hashes, hashes), len(side.hashes) - 1)
-            np.add.at(total, at[side.hashes[at] == hashes], 1)
+            at, hit = known_at(side.hashes, span_hashes(ids, a, b))
+            np.add.at(total, at[hit], 1)
     return np.log1p(begins), np.log1p(ends)
 
 

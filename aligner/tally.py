@@ -36,6 +36,14 @@ def span_hashes(ids: Ints, start: Ints, stop: Ints) -> Hashes:
     return value
 
 
+def known_at(hashes: Hashes, wanted: Hashes) -> tuple[Ints, NDArray[Any]]:
+    """Where each wanted hash stands among sorted hashes (not none), and whether it is there at all."""
+    import numpy as np
+
+    at = np.minimum(np.searchsorted(hashes, wanted), len(hashes) - 1)
+    return at, hashes[at] == wanted
+
+
 def over_words(values: Floats, start: Ints, stop: Ints, how: Callable[[Floats, Floats], Floats], first: float) -> Floats:
     """Fold a value per word over each stretch [start, stop): `how` is np.minimum, np.add, …"""
     import numpy as np
