@@ -101,7 +101,8 @@ def find(paths: Iterable[str | Path], warn: Callable[[str], None] | None = None)
 
     Folders are opened, with the folders inside them. Files whose names differ only in a language tag are a pair: `x.zh.md`
     and `x.en.md`, `x_zh-CN.docx` and `x_en-US.pdf`, `zh/x.txt` and `en/x.txt`. "-" is standard input. Where there are pairs,
-    `warn` is told of each document without a counterpart. Raises InputError for a missing path and an empty folder.
+    `warn` is told of each document without a counterpart, and of bilingual files that bear a pair's name (`x.tmx`,
+    `x.terms.tsv`), which are left out. Raises InputError for a missing path and an empty folder.
     """
     from aligner.documents import folders
 

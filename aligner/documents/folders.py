@@ -20,17 +20,46 @@ def find(
 ) -> list[Input]:
     """See `aligner.documents.find`; `bilingual` are the suffixes of files that hold both languages and are never paired."""
     files: list[Path] = []
+    named: set[Path] = set()  # one by one: read whatever lies beside them
     for path in map(Path, paths):
-        files.extend(_open(path, suffixes) if path.is_dir() else [_checked(path)])
+        if path.is_dir():
+            files.extend(_open(path, suffixes))
+        else:
+            files.append(_checked(path))
+            named.add(path)
+    files = list(dict.fromkeys(files))
     groups: dict[tuple[str, ...], dict[Lang, list[Path]]] = {}
     tagged: dict[Path, tuple[str, ...]] = {}
-    for file in dict.fromkeys(files):
-        if file.suffix.lower().lstrip(".") not in bilingual and (named := _language(file)):
-            lang, key = named
+    both = {file for file in files if file.suffix.lower().lstrip(".") in bilingual}
+    for file in files:
+        if file not in both and (told := _language(file)):
+            lang, key = told
             tagged[file] = key
             groups.setdefault(key, {}).setdefault(lang, []).append(file)
-    lonely = {file for file in files if file.suffix.lower().lstrip(".") not in bilingual and str(file) != "-"}
-    return _inputs(list(dict.fromkeys(files)), groups, tagged, lambda file: _tell(file, warn) if file in lonely else None)
+    again = _again(both - named, {key for key, group in groups.items() if len(group) == 2}, warn)
+    files = [file for file in files if file not in again]
+    lonely = {file for file in files if file not in both and str(file) != "-"}
+    return _inputs(files, groups, tagged, lambda file: _tell(file, warn) if file in lonely else None)
+
+
+def _again(files: Collection[Path], pairs: Collection[tuple[str, ...]], warn: Callable[[str], None] | None) -> set[Path]:
+    """Bilingual files that bear the name of a pair of documents: report.tmx or report.terms.tsv beside report.zh.docx and
+    report.en.docx is the same text once more, or a list of its terms."""
+    found = {file for file in files if _named_alike(file, pairs)}
+    if found and warn:
+        first, more = min(found), len(found) - 1
+        warn(
+            f"{first}{f' and {more:,} more' if more else ''}: left out beside the two documents of that name; "
+            "name the file itself to read it"
+        )
+    return found
+
+
+def _named_alike(file: Path, pairs: Collection[tuple[str, ...]]) -> bool:
+    stem = file.stem
+    while stem and (*file.parts[:-1], stem) not in pairs:
+        stem = stem.rpartition(".")[0]
+    return bool(stem)
 
 
 def _inputs(
@@ -58,6 +87,17 @@ def _inputs(
         if any_pair:
             tell(file)
     return found
+
+
+def _beside(file: Path, pairs: Collection[tuple[str, ...]]) -> bool:
+    """Whether a bilingual file bears the name of a pair of documents: report.tmx or report.terms.tsv, the same text once more or
+    a list of its terms."""
+    stem = file.stem
+    while stem:
+        if (*file.parts[:-1], stem) in pairs:
+            return True
+        stem = stem.rpartition(".")[0]
+    return False
 
 
 def _tell(file: Path, warn: Callable[[str], None] | None) -> None:

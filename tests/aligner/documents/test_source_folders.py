@@ -64,6 +64,17 @@ def test_what_stays_single_beside_pairs_is_told(tmp_path: Path) -> None:
     assert len(told) == 1 and str(tmp_path / "b.zh.md") in told[0]
 
 
+def test_the_same_text_is_not_read_twice(tmp_path: Path) -> None:
+    """In a folder, a memory or a list of terms that bears the name of a pair of documents is left out, and one line says so."""
+    _make(tmp_path, "a.zh.md", "a.en.md", "a.tmx", "a.terms.tsv", "ab.tsv", "b/a.tsv")
+    told: list[str] = []
+    pair = tmp_path / "a.zh.md", tmp_path / "a.en.md"
+    assert set(find([tmp_path], told.append)) == {pair, tmp_path / "ab.tsv", tmp_path / "b" / "a.tsv"}
+    assert len(told) == 1
+    assert "a.terms.tsv and 1 more: left out" in told[0]
+    assert tmp_path / "a.tmx" in find([tmp_path, tmp_path / "a.tmx"])
+
+
 def test_both_scripts_belong_to_one_english_text(tmp_path: Path) -> None:
     """A simplified and a traditional version are each paired with the English one."""
     _make(tmp_path, "a.en.md", "a.zh-Hans.md", "a.zh-Hant.md")
