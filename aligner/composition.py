@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aligner.tally import known_at, span_hashes
+from aligner.tally import known_at, span_hashes, spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -24,19 +24,34 @@ NEAR = 0.6  # share of the most frequent partner's sightings that makes another 
 _ROWS = 1 << 15
 
 
-def agreement(zh: Side, en: Side, pairs: Pairs, zh_ids: Ints, stems: Ints) -> dict[str, Floats]:
+def agreement(zh: Side, en: Side, pairs: Pairs, stems: Ints, zh_ids: Ints, zh_words: Sequence[str]) -> dict[str, Floats]:
     """Columns over pairs, for the parts (beginnings and ends) of either side whose partner is known: the share of them whose
-    partner lies whole in the other side, -0.5 to 0.5 (0 where no part is known), and whether some partner is cut."""
-    columns = {}
-    for name, mine, other, ids, other_ids, which, partner in (
-        ("zh", zh, en, zh_ids, stems, pairs.zh, pairs.en),
-        ("en", en, zh, stems, zh_ids, pairs.en, pairs.zh),
-    ):
-        known = _partners(mine, pairs, which, partner)
-        columns[f"{name}_parts_kept"], columns[f"{name}_parts_cut"] = _agreement(
-            mine, other, ids, other_ids, which, partner, known
-        )
-    return columns
+    partner lies whole in the other side, -0.5 to 0.5 (0 where no part is known), and whether some partner is cut.
+
+    English is taken word by word, Chinese by its characters: the dictionary has 肾衰竭 as one word, and 衰竭 is "failure" in it all
+    the same. `zh_words` are the words by id.
+    """
+    import numpy as np
+
+    names = spelled(zh_ids, zh.start, zh.stop, zh_words, "")
+    known = _partners(zh, pairs, pairs.zh, pairs.en)
+    answers = [
+        (rows, *_inside(en, stems, pairs.en[rows], known[part]))
+        for rows, part in _parts_zh(zh, names, zh_ids, zh_words, pairs.zh, known)
+    ]
+    columns = dict(zip(("zh_parts_kept", "zh_parts_cut"), _shares(len(pairs.zh), answers), strict=True))
+    known = _partners(en, pairs, pairs.en, pairs.zh)
+    first_words, last_words = zh_ids[zh.start], zh_ids[zh.stop - 1]
+    answers = []
+    for rows, part in _parts_en(en, stems, pairs.en, known):
+        wanted = known[part].tolist()
+        held = [names[k] for k in pairs.zh[rows].tolist()]
+        whole = np.array([names[k] in name for k, name in zip(wanted, held, strict=True)], bool)
+        touched = [
+            zh_words[first_words[k]] in name or zh_words[last_words[k]] in name for k, name in zip(wanted, held, strict=True)
+        ]
+        answers.append((rows, whole, np.array(touched, bool)))
+    return columns | dict(zip(("en_parts_kept", "en_parts_cut"), _shares(len(pairs.zh), answers), strict=True))
 
 
 def _partners(side: Side, pairs: Pairs, which: Ints, partner: Ints) -> Ints:
@@ -55,23 +70,49 @@ def _partners(side: Side, pairs: Pairs, which: Ints, partner: Ints) -> Ints:
     return known
 
 
-def _agreement(
-    mine: Side, other: Side, ids: Ints, other_ids: Ints, which: Ints, partner: Ints, known: Ints
-) -> tuple[Floats, Floats]:
+def _shares(size: int, answers: Iterable[tuple[Ints, NDArray[Any], NDArray[Any]]]) -> tuple[Floats, Floats]:
+    """The two columns, from rows with whether a part's partner lies whole in the other side and whether it is touched there."""
     import numpy as np
 
-    kept, parts = np.zeros(len(which), np.float32), np.zeros(len(which), np.float32)
-    cut = np.zeros(len(which), bool)
-    for rows, part in _parts(mine, ids, which, known):
-        whole, touched = _inside(other, other_ids, partner[rows], known[part])
+    kept, parts, cut = np.zeros(size, np.float32), np.zeros(size, np.float32), np.zeros(size, bool)
+    for rows, whole, touched in answers:
         np.add.at(parts, rows, 1)
         np.add.at(kept, rows, whole)
         cut[rows[touched & ~whole]] = True
     return np.where(parts > 0, kept / np.maximum(parts, 1) - 0.5, 0).astype(np.float32), cut.astype(np.float32)
 
 
-def _parts(side: Side, ids: Ints, which: Ints, known: Ints) -> Iterator[tuple[Ints, Ints]]:
-    """Pairs by row with a part of theirs whose partner is known: its beginning or end, of every length."""
+def _parts_zh(
+    side: Side, names: list[str], ids: Ints, words: Sequence[str], which: Ints, known: Ints
+) -> Iterator[tuple[Ints, Ints]]:
+    """Pairs by row with a part of their Chinese whose partner is known: a beginning or end of two characters or more, or of one
+    that is a word there."""
+    import numpy as np
+
+    expressions = {names[k]: k for k in np.flatnonzero(known >= 0).tolist()}
+    order = np.argsort(which, kind="stable")
+    of = which[order]
+    rows: list[int] = []
+    parts: list[int] = []
+    for k in np.unique(which).tolist():
+        name = names[k]
+        least_first, least_last = (min(2, len(words[ids[at]])) for at in (side.start[k], side.stop[k] - 1))
+        pieces = [name[:size] for size in range(least_first, len(name))]
+        pieces += [name[-size:] for size in range(least_last, len(name))]
+        for piece in pieces:
+            if piece in expressions:
+                rows.append(k)
+                parts.append(expressions[piece])
+    if not rows:
+        return
+    first, last = (np.searchsorted(of, rows, edge) for edge in ("left", "right"))
+    many = last - first
+    at = np.arange(int(many.sum())) - np.repeat(np.cumsum(many) - many, many) + np.repeat(first, many)
+    yield order[at], np.repeat(np.array(parts), many)
+
+
+def _parts_en(side: Side, ids: Ints, which: Ints, known: Ints) -> Iterator[tuple[Ints, Ints]]:
+    """Pairs by row with a part of their English whose partner is known: a beginning or end, of every length."""
     import numpy as np
 
     start, stop = side.start[which], side.stop[which]

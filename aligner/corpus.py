@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     Texts = Sequence[tuple[str, str]]
 
 CAPITAL, UPPER, QUOTED, FIRST = 1, 2, 4, 8
-_QUOTES = frozenset("\"《》「」『』〈〉“”'")
+_CLOSED_BY = {"“": "”", "‘": "’", "「": "」", "『": "』", '"': '"', "'": "'", "《": "》", "〈": "〉"}
+_TITLE_MARKS = frozenset("《〈")
+LONGEST_QUOTED, LONGEST_TITLE = 10, 30  # words that a pair of marks may hold; what is longer is somebody's speech
 
 
 class Corpus:
@@ -102,14 +104,32 @@ def _side(texts: Sequence[tuple[list[Token], str]]) -> tuple[NDArray[Any], ...]:
 
 
 def _marks(tokens: list[Token], text: str) -> list[int]:
-    """Typography of each token: capital, all capitals, inside quotes, first of its sentence."""
-    out, quoted = [], 0
+    """Typography of each token: capital, all capitals, inside quotes or title marks, first of its sentence."""
+    out = []
     for k, token in enumerate(tokens):
         word = text[token.start : token.end]
-        if token.key in _QUOTES or word in _QUOTES:
-            quoted = 0 if quoted and word not in "《「『〈“" else QUOTED
-            out.append(0)
-            continue
         upper = word.isupper() and len(word) > 1
-        out.append(CAPITAL * word[:1].isupper() | UPPER * upper | quoted | FIRST * (k == 0))
+        out.append(CAPITAL * word[:1].isupper() | UPPER * upper | FIRST * (k == 0))
+    for start, stop in _quotations(tokens, text):
+        for k in range(start, stop):
+            out[k] |= QUOTED
     return out
+
+
+def _quotations(tokens: list[Token], text: str) -> Iterator[tuple[int, int]]:
+    """The stretches of tokens that stand between marks as an expression does: short, and with both marks in the segment.
+
+    Only these say something of the words in them. Longer quotations are speech, and a mark without its partner is an apostrophe
+    or belongs to a quotation that began in another segment.
+    """
+    opened: list[tuple[int, str]] = []
+    for k, token in enumerate(tokens):
+        word = text[token.start : token.end]
+        at = next((n for n in range(len(opened) - 1, -1, -1) if _CLOSED_BY[opened[n][1]] == word), None)
+        if at is not None:
+            first, mark = opened[at]
+            del opened[at:]
+            if k - first - 1 <= (LONGEST_TITLE if mark in _TITLE_MARKS else LONGEST_QUOTED):
+                yield first + 1, k
+        elif word in _CLOSED_BY and (word != "'" or not text[token.start - 1 : token.start].strip()):
+            opened.append((k, word))

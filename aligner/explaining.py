@@ -30,7 +30,7 @@ PARTS: tuple[tuple[str, str], ...] = (
     ("nesting", r"(?:zh|en)_(?:nested|left|right|begins|ends)"),
     ("spread", r"spread|(?:zh|en)_burst"),
     ("subject", r"(?:zh|en)_(?:topic|middle)"),
-    ("composition", r"(?:zh|en)_parts_(?:kept|cut)"),
+    ("composition", r"(?:zh|en)_(?:parts_(?:kept|cut)|blocks|heads|modifiers|tail)"),
     ("typography", r"(?:zh|en)_(?:capital|upper|quoted|named|segment|heading|bracket)(?:_.*)?"),
     ("kind of words", r"(?:zh|en)_(?:words|one|first_.*|last_.*|has_.*)|length_gap"),
 )

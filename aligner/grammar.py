@@ -25,12 +25,12 @@ from aligner.wordlists import (
 
 # The classes are the columns of a one-hot feature: their order is part of the trained ranking weights.
 ZH_CLASSES = ("noun", "name", "verb", "verbal", "adjective", "prefix", "adverb", "number", "measure", "time", "place",
-              "idiom", "latin", "particle", "link", "other")  # fmt: skip
+              "idiom", "latin", "particle", "link", "other", "toponym")  # fmt: skip
 EN_CLASSES = ("word", "plural", "nominal", "ing", "ed", "adjective", "adverb", "verb", "number", "upper", "link",
-              "preposition", "determiner", "pronoun", "auxiliary", "mark")  # fmt: skip
+              "preposition", "determiner", "pronoun", "auxiliary", "mark", "calendar")  # fmt: skip
 
 _TAGS = {
-    "n": "noun", "ng": "noun", "nz": "noun", "g": "noun", "j": "noun", "nr": "name", "ns": "name", "nt": "name", "nrt": "name",
+    "n": "noun", "ng": "noun", "nz": "noun", "g": "noun", "j": "noun", "nr": "name", "ns": "toponym", "nt": "name", "nrt": "name",
     "nrfg": "name", "v": "verb", "vg": "verb", "vd": "verb", "vi": "verb", "vq": "verb", "vn": "verbal", "a": "adjective",
     "ag": "adjective", "ad": "adjective", "an": "adjective", "z": "adjective", "b": "prefix", "h": "prefix", "d": "adverb",
     "dg": "adverb", "df": "adverb", "m": "number", "mq": "number", "mg": "number", "q": "measure", "t": "time", "tg": "time",
@@ -114,7 +114,7 @@ def en_kind(word: str) -> str:
 def en_role(word: str) -> Role:
     """The role of an English word, by its caseless key."""
     kind = en_kind(word)
-    content = kind in ("word", "plural", "nominal", "ing", "ed", "adjective", "number", "upper")
+    content = kind in ("word", "plural", "nominal", "ing", "ed", "adjective", "number", "upper", "calendar")
     return Role(
         EN_CLASSES.index(kind),
         content,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -10,11 +11,13 @@ from typing import TYPE_CHECKING, Any, overload
 
 from aligner import lexicon, ranking, termhood
 from aligner.explaining import pack
+from aligner.grammar import ZH_CLASSES, zh_role
 from aligner.indexing import SHARD
+from aligner.kinship import related
 from aligner.nesting import fragments, nouns, phrases
 from aligner.records import Candidate, Evidence, Place
 from aligner.table import Table, build
-from aligner.text import en_key, zh_key
+from aligner.text import en_key, simplify, zh_key
 
 if TYPE_CHECKING:
     from aligner.indexing import Floats, Ints
@@ -28,9 +31,16 @@ PIECE = 0.3  # the same for a rendering that is a piece of the best one, or the 
 FRAGMENT = 0.3  # factor on the termhood of a pair that is only ever part of a better one, or a phrase made of others
 EXPRESSION = 0.2  # termhood of a four-character expression, at least
 SUFFIXES = frozenset("力性度率感")  # that make a noun of a verb: 引领力, 可比性
+SMALL, LARGE = 100, 3000  # sentence pairs
+SURE, SURE_LARGE = 0.6, 0.32  # weight of the translation score in a term's place, in a small text and in a large one
+OTHER = 0.2  # how much smaller that weight is for a rendering that is not the term's first
+OFTEN = 0.9  # weight of how often a pair was seen
 BEST = 0.5  # factor on that floor for the best rendering of a term
 SHARED = 0.7  # weight of the term's termhood in that of each of its renderings, on a log scale
 SIGHTINGS = 50  # places kept of a candidate
+PLAIN = 0.25  # how often, beside a past form, a word must be seen without its ending to be shown so
+
+_PAST, _ING = re.compile(r"[a-z]{2}ed$", re.I), re.compile(r"[a-z]{3}ing$", re.I)
 
 
 def mine(
@@ -67,13 +77,16 @@ def rank(table: Table, ranker: ranking.Scorer | None = None, least: float = LEAS
 
     if not len(table.pairs.count):
         return []
-    translation, termhood = (ranker or ranking.shipped()).scores(table)
-    translation = nouns(table, translation)
-    termhood = _shared(table, translation, _expressions(table, termhood))
-    worth = translation * termhood
+    translation, own = (ranker or ranking.shipped()).scores(table)
+    translation, own = nouns(table, translation), _expressions(table, own)
+    termhood = related(table, translation, _shared(table, translation, own))
     seen = 1 + np.log(table.pairs.count)
-    whole = np.where(fragments(table, worth * seen) | phrases(table, worth * seen), FRAGMENT, 1)
-    order = _ordered(table.pairs.zh, np.sqrt(translation) * termhood * seen * whole, worth * seen * whole)
+    among = translation * own * seen
+    whole = np.where(fragments(table, among) | phrases(table, among), FRAGMENT, 1)
+    worth, among = translation * termhood, among * whole
+    found = termhood * seen**OFTEN * whole
+    sure = _sure(len(table.corpus.pairs))
+    order = _ordered(table.pairs.zh, translation**sure * found, translation ** (sure - OTHER) * found, among)
     # the best English of each Chinese term may be less sure than others: a missing term is worse than a missing variant
     _, best = np.unique(table.pairs.zh[order], return_index=True)
     floor = np.full(len(order), least)
@@ -85,17 +98,31 @@ def rank(table: Table, ranker: ranking.Scorer | None = None, least: float = LEAS
     return _variants(_settled(table, order.tolist(), translation, termhood * whole, features))
 
 
-def _ordered(term: Ints, rank: Floats, among: Floats) -> Ints:
-    """Pairs, best first: terms by `rank`, the renderings of a term by `among`.
+def _sure(pairs: int) -> float:
+    """How much the translation score weighs in the place of a term. In a long text the first rows hold terms seen often, whose
+    renderings are hardly in doubt; in a short one every row does that could be proposed, and what is wrong must go down."""
+    import math
+
+    share = math.log(max(pairs, 1) / SMALL) / math.log(LARGE / SMALL)
+    return SURE + (SURE_LARGE - SURE) * min(max(share, 0.0), 1.0)
+
+
+def _ordered(term: Ints, best: Floats, others: Floats, among: Floats) -> Ints:
+    """Pairs, best first: a term's first rendering by `best`, its others by `others` and never before it.
 
     Whether a term belongs in a glossary says more about its place than how sure its rendering is, which a person sees at once;
-    between renderings of one term it is all that counts. Each takes one of the places that the term's pairs have by `rank`.
+    between renderings of one term, `among`, it is nearly all that counts. Each takes one of the places that the term's pairs have.
     """
     import numpy as np
 
-    places, takers = np.lexsort((-rank, term)), np.lexsort((-among, term))
+    takers = np.lexsort((-among, term))
+    first = takers[np.flatnonzero(np.diff(term[takers], prepend=-1))]
+    top = np.zeros(int(term.max()) + 1, best.dtype)
+    top[term[first]] = best[first]
+    rank = np.minimum(others, top[term])
+    rank[first] = best[first]
     by = np.empty_like(rank)
-    by[takers] = rank[places]
+    by[takers] = rank[np.lexsort((-rank, term))]
     return np.lexsort((-among, -by))
 
 
@@ -106,16 +133,12 @@ def _variants(found: list[Candidate]) -> list[Candidate]:
     every phrase that the term was ever part of, nor a piece of the best one (Chinese for the Chinese nation).
     """
     best: dict[str, tuple[float, str]] = {}
-    for candidate in found:
-        key, worth = zh_key(candidate.zh), candidate.translation * candidate.termhood
-        if key not in best or worth > best[key][0]:
-            best[key] = worth, en_key(candidate.en)
     kept = []
     for candidate in found:
-        top, english = best[zh_key(candidate.zh)]
-        other = en_key(candidate.en)
+        worth, other = candidate.translation * candidate.termhood, en_key(candidate.en)
+        top, english = best.setdefault(zh_key(candidate.zh), (worth, other))
         nested = other != english and (f" {other} " in f" {english} " or f" {english} " in f" {other} ")
-        if candidate.translation * candidate.termhood >= (PIECE if nested else VARIANT) * top:
+        if worth >= (PIECE if nested else VARIANT) * top:
             kept.append(candidate)
     return kept
 
@@ -181,7 +204,7 @@ def _settled(
 def _candidate(table: Table, sightings: list[int], translation: float, termhood: float, features: bytes) -> Candidate:
     texts = [table.texts(k) for k in sightings[: 4 * SIGHTINGS]]
     zh = Counter(zh for zh, _ in texts).most_common(1)[0][0]
-    en = _best_written([en for _, en in texts])
+    en = _best_written([en for _, en in texts], verb=ZH_CLASSES[zh_role(simplify(zh)).kind] == "verb")
     kind = "name" if len(en.split()) > 1 and all(w[:1].isupper() for w in en.split() if len(w) > 3) else "term"
     evidence = _Seen(table, array("i", sightings[:SIGHTINGS]), translation)
     return Candidate(zh, en, evidence, translation=translation, termhood=termhood, kind=kind, features=features)  # type: ignore[arg-type]
@@ -220,10 +243,18 @@ class _Seen(Sequence[Evidence]):
         return tuple, (tuple(self),)
 
 
-def _best_written(forms: list[str]) -> str:
-    """The most frequent spelling; headings in capitals and words that only open a sentence do not count against others."""
+def _best_written(forms: list[str], verb: bool = False) -> str:
+    """The most frequent spelling; headings in capitals and words that only open a sentence do not count against others, and a
+    past form does not stand for a word that is there without its ending (update, not updated), nor, where the Chinese is a
+    `verb`, a form in -ing (touch, not touching)."""
     counts = Counter(forms)
-    return max(counts, key=lambda form: (not (form.isupper() and len(form) > 6), counts[form], -sum(map(str.isupper, form))))
+    best = max(counts, key=lambda form: (not (form.isupper() and len(form) > 6), counts[form], -sum(map(str.isupper, form))))
+    if " " in best or not (_PAST.search(best) or (verb and _ING.search(best))):
+        return best
+    plain = [form for form in counts if not _PAST.search(form) and not _ING.search(form)]
+    if not plain or sum(counts[form] for form in plain) < PLAIN * counts[best]:
+        return best
+    return max(plain, key=lambda form: (verb and not form.endswith("s"), counts[form]))
 
 
 def _evidence(table: Table, sighting: int, score: float) -> Evidence:

@@ -24,7 +24,8 @@ _BEFORE_VERBS = frozenset(
 
 
 def fragments(table: Table, rank: Floats) -> NDArray[Any]:
-    """Pairs that, mostly where they were seen, stand inside a better pair on both sides: parts of a term that is no term itself.
+    """Pairs that, mostly where they were seen, stand inside a better pair on both sides: parts of a term that are no terms
+    themselves, or a term with a part of its rendering (高血压, "high blood").
 
     `rank` is the worth of each pair; the answer is a mask over pairs.
     """
@@ -36,9 +37,10 @@ def fragments(table: Table, rank: Floats) -> NDArray[Any]:
     for group in _sentences(table, rank):
         zs, ze, es, ee = (column[group] for column in found[1:5])
         inside = (zs[:, None] >= zs) & (ze[:, None] <= ze) & (es[:, None] >= es) & (ee[:, None] <= ee)
-        inside &= (ze - zs)[:, None] < (ze - zs)
         # the object of a verb is no fragment: 正能量 inside 弘扬正能量, promoting positive energy
-        inside &= ~(doing[group] & (ze[:, None] == ze) & (ee[:, None] == ee) & (es[:, None] == es + 1))
+        part = ~(doing[group] & (ze[:, None] == ze) & (ee[:, None] == ee) & (es[:, None] == es + 1))
+        length, english = ze - zs, ee - es
+        inside &= ((length[:, None] < length) & part) | ((length[:, None] == length) & (english[:, None] < english))
         better = rank[of[group]][None, :] > rank[of[group]][:, None]
         np.add.at(free, of[group[~(inside & better).any(1)]], 1)
     return free <= FREE * table.pairs.count

@@ -11,9 +11,10 @@ from aligner.composition import agreement
 from aligner.corpus import CAPITAL, FIRST, QUOTED, UPPER, Corpus
 from aligner.grammar import EN_CLASSES, ZH_CLASSES, en_role, zh_role
 from aligner.passes import Finder, count, find
+from aligner.productivity import TAIL, compounds, endings
 from aligner.surroundings import bursts, families, shares, topic_centres
-from aligner.tally import Pairs, Side, over_words, pair_up, side
-from aligner.termhood import zipf
+from aligner.tally import Pairs, Side, over_words, pair_up, side, spelled
+from aligner.termhood import frequencies, zipf
 from aligner.words import Beliefs, Settings, TextEncoder
 from aligner.work import Work
 
@@ -176,7 +177,7 @@ def _measure(table: Table, encoder: TextEncoder, zh_roles: Roles, en_roles: Role
         words = table.corpus.indexed.zh_words if lang == "zh" else table.corpus.indexed.en_words
         _side_features(columns, name, expressions, which, total, ids, flat, marks, roles, classes, zipf(words, lang))  # type: ignore[arg-type]
     _company(table, columns, en_roles, stems)
-    columns.update(agreement(table.zh, table.en, p, zh, stems))
+    columns.update(agreement(table.zh, table.en, p, stems, zh, table.corpus.indexed.zh_words))
     columns["length_gap"] = columns["zh_words"] - columns["en_words"]
     table.names = list(columns)
     # column by column into one matrix that is stored by columns: at no time is everything there twice
@@ -208,10 +209,14 @@ def _company(table: Table, columns: dict[str, Floats], en_roles: Roles, stems: I
         ("en", table.en, p.en, stems, en_ends, (found.en_start, found.en_stop),
          {"named": corpus.named(en_roles), "quoted": quoted, "bracket": en_bracket}),
     )  # fmt: skip
+    indexed = corpus.indexed
+    written = {"zh": (zh, indexed.zh_words), "en": (en, [word.rstrip("s") for word in indexed.en_words])}
     for name, expressions, which, ids, ends, (start, stop), marks in sides:
         mine = shares(expressions, found.sentence, start, stop, ends, marks)
         mine["burst"] = bursts(expressions, found.sentence, len(corpus.pairs))
         mine["begins"], mine["ends"] = families(expressions, ids, LONGEST_EN + 2)
+        mine |= compounds(expressions, ids)
+        mine["tail"] = endings(expressions, *written[name], frequencies(name), TAIL[name])
         for key, value in mine.items():
             if not (name == "zh" and key.startswith("named")):  # Chinese has no capitals
                 columns[f"{name}_{key}"] = value[which]
@@ -248,11 +253,11 @@ def _similarity(table: Table, encoder: TextEncoder, columns: dict[str, Floats]) 
 
 def _texts(table: Table, lang: str, chosen: Ints) -> list[str]:
     """The chosen expressions of a side in key form."""
-    words = table.corpus.indexed.zh_words if lang == "zh" else table.corpus.indexed.en_words
-    zh, _, en, _ = table.corpus.indexed.arrays()
-    ids, expressions, joint = (zh, table.zh, "") if lang == "zh" else (en, table.en, " ")
-    places = zip(expressions.start[chosen].tolist(), expressions.stop[chosen].tolist(), strict=True)
-    return [joint.join(words[w] for w in ids[a:b].tolist()) for a, b in places]
+    indexed = table.corpus.indexed
+    zh, _, en, _ = indexed.arrays()
+    if lang == "zh":
+        return spelled(zh, table.zh.start[chosen], table.zh.stop[chosen], indexed.zh_words, "")
+    return spelled(en, table.en.start[chosen], table.en.stop[chosen], indexed.en_words, " ")
 
 
 def _side_features(

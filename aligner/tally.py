@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -42,6 +42,12 @@ def known_at(hashes: Hashes, wanted: Hashes) -> tuple[Ints, NDArray[Any]]:
 
     at = np.minimum(np.searchsorted(hashes, wanted), len(hashes) - 1)
     return at, hashes[at] == wanted
+
+
+def spelled(ids: Ints, start: Ints, stop: Ints, words: Sequence[str], joint: str) -> list[str]:
+    """Each stretch [start, stop) of the flat array of ids in words, put together by `joint`."""
+    places = zip(start.tolist(), stop.tolist(), strict=True)
+    return [joint.join([words[w] for w in ids[a:b].tolist()]) for a, b in places]
 
 
 def over_words(values: Floats, start: Ints, stop: Ints, how: Callable[[Floats, Floats], Floats], first: float) -> Floats:

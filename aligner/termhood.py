@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 
 @cache
-def _frequencies(lang: Lang) -> dict[str, float]:
+def frequencies(lang: Lang) -> dict[str, float]:
+    """The share of each word in general language."""
     from wordfreq import get_frequency_dict
 
     return get_frequency_dict(lang, "large")
@@ -36,7 +37,7 @@ def forget() -> None:
     """Give the memory of the lists back; they are read again when they are asked for."""
     from wordfreq import get_frequency_dict
 
-    _frequencies.cache_clear()
+    frequencies.cache_clear()
     get_frequency_dict.cache_clear()
 
 
@@ -49,8 +50,8 @@ def zipf(words: Sequence[str], lang: Lang) -> Floats:
     """The Zipf value of each word key, [n]; numbers and marks count as common (5)."""
     import numpy as np
 
-    table = _frequencies(lang)
-    other = _frequencies("en")
+    table = frequencies(lang)
+    other = frequencies("en")
     values = np.zeros(len(words), np.float64)
     for k, word in enumerate(words):
         if word[:1].isalpha():

@@ -66,6 +66,11 @@ EN_CLOSED = {
         "might must ought not don't doesn't didn't isn't aren't wasn't can't won't but if because although though while "
         "whereas unless whether so then thus therefore however moreover furthermore"
     ),
+    "calendar": (
+        "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
+        "october november december day days week weeks weekend month months year years hour hours minute minutes morning "
+        "afternoon evening night tonight yesterday tomorrow decade decades century centuries"
+    ),
     "adverb": (
         "also only just still already yet again ever never always often sometimes usually very too quite rather even "
         "almost about further together well now today soon later once twice hence thereby meanwhile instead perhaps "

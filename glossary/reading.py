@@ -58,7 +58,7 @@ def concepts(db: sqlite3.Connection, filters: Filters | None = None, *, contexts
     filters = filters or Filters()
     where, values = _conditions(db, filters)
     order = _ORDER[filters.sort]
-    db.create_function("place", 3, place, deterministic=True)  # many builds of SQLite have no sqrt()
+    db.create_function("place", 3, place, deterministic=True)  # many builds of SQLite have no power()
     limit = f" LIMIT {int(filters.limit)}" if filters.limit else ""
     ids = [
         row[0]

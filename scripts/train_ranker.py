@@ -4,7 +4,8 @@
 
 Examples come from the odd years of the HKMA reports with their term lists (pieces of a page, each document alone, each year
 together, four years, all together: terms must be told in short texts as in long ones), and, for termhood alone, from laws with the
-terms that they define and from manuals with their headings. TICO-19 is never looked at here. Needs torch.
+terms that they define and the subjects that their titles name, and from manuals with their headings. TICO-19 is never looked at
+here. Needs torch.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def fit(reports: list[Examples], laws: list[Examples], manuals: list[Examples], 
     others = [*laws, *manuals]
     totals = [LAW / len(laws)] * len(laws) + [MANUAL / len(manuals)] * len(manuals)
     more = [text.rest(share, total * weight.sum()) for text, total in zip(others, totals, strict=True)]
-    translation = networks.fit(even(x[term]), right[term], weight[term], EPOCHS["translation"])
+    translation = networks.fit(even(x[term]), right[term], weight[term], EPOCHS["translation"], _groups(reports)[term])
     termhood = networks.fit(
         even(np.concatenate([x, *(text.features for text in others)])),
         np.concatenate([term, *(text.term for text in others)]),
@@ -56,6 +57,12 @@ def fit(reports: list[Examples], laws: list[Examples], manuals: list[Examples], 
         EPOCHS["termhood"],
     )
     return Ranker(tuple(reports[0].names), mean, spread, translation, termhood, signature)
+
+
+def _groups(texts: list[Examples]) -> np.ndarray:
+    """The Chinese expression of each row, no number used by two texts."""
+    starts = np.cumsum([0, *(int(text.group.max(initial=0)) + 1 for text in texts)])
+    return np.concatenate([text.group + start for text, start in zip(texts, starts, strict=False)])
 
 
 def report_examples(encoder: Encoder, rng: np.random.Generator) -> dict[str, Examples]:
@@ -81,8 +88,9 @@ def report_examples(encoder: Encoder, rng: np.random.Generator) -> dict[str, Exa
 def law_examples(encoder: Encoder, rng: np.random.Generator) -> list[Examples]:
     """Examples of laws, for termhood."""
     found = []
-    for label, (pairs, gold) in definitions.texts(CORPORA / "twlaw.tsv.gz").items():
-        found.append(Examples(build(pairs, encoder), gold, rng, NEGATIVES_LAW))
+    texts = definitions.texts(CORPORA / "twlaw.tsv.gz", CORPORA / "twlaw_titles.tsv.gz")
+    for label, (pairs, gold, subjects) in texts.items():
+        found.append(Examples(build(pairs, encoder), gold, rng, NEGATIVES_LAW, exact=subjects))
         print(label, len(found[-1].term), int(found[-1].term.sum()), file=sys.stderr, flush=True)
     return found
 
@@ -91,7 +99,7 @@ def manual_examples(encoder: Encoder, rng: np.random.Generator) -> list[Examples
     """Examples of manuals, for termhood."""
     found = []
     for label, (pairs, terms) in headings.texts(CORPORA).items():
-        found.append(Examples(build(pairs, encoder), terms, rng, NEGATIVES_MANUAL).pairs_only())
+        found.append(Examples(build(pairs, encoder), (), rng, NEGATIVES_MANUAL, exact=terms))
         print(label, len(found[-1].term), int(found[-1].term.sum()), file=sys.stderr, flush=True)
     return found
 

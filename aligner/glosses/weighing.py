@@ -103,7 +103,8 @@ def _value(found: Mapping[str, float]) -> float:
 def _kind(word: Word) -> str:
     if word.text in _PARTS_OF_NAMES:
         return "word"
-    return "link" if word.text == "&" else en_kind(word.lower)
+    kind = "link" if word.text == "&" else en_kind(word.lower)
+    return "word" if kind == "calendar" else kind
 
 
 def features(stretch: _Stretch, first: int) -> dict[str, float]:

@@ -75,7 +75,8 @@ class Explainer:
         if alone is not None and abs(alone - value) >= _NOTABLE:
             click.echo(
                 f"    {ui.score(alone)} by the signs below; {'raised' if value > alone else 'lowered'} beside other evidence:"
-                " other renderings, longer terms that it is a part of, what the document gives, decisions learnt from"
+                " other renderings, terms with the same words, longer terms that it is a part of, what the document gives,"
+                " decisions learnt from"
             )
 
     def marked(self, term: Term, sentence: str) -> str:

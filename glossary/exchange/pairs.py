@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from aligner.records import Status
-from glossary.entries import Concept, Context, Term, place
+from glossary.entries import Concept, Context, Term, place, worth
 from glossary.exchange.base import STATUSES, Report
 
-_ORDER = {status: place for place, status in enumerate(STATUSES)}
+_ORDER = {status: number for number, status in enumerate(STATUSES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +43,23 @@ class Pair:
         return list(dict.fromkeys(context.method for context in self.contexts if context.method))
 
 
-def rank(pair: Pair) -> tuple[int, float, str, str]:
+def rank(pair: Pair) -> tuple[int, float, str, bool, str]:
     """Sort key, best first: status, then scores and frequency, then the texts.
 
-    Scores count to the four decimals that files carry, and ties are broken by content and never by a database id, so that a
-    file that was imported into another glossary comes out in the same order.
+    Other renderings stand behind the best one of their concept, and not far from it where the term is a good one. Scores count to
+    the four decimals that files carry, and ties are broken by content and never by a database id, so that a file that was
+    imported into another glossary comes out in the same order.
     """
-    en = pair.en
-    return (
-        _ORDER[pair.status],
-        -place(round(en.translation, 4), round(en.termhood, 4), en.frequency),
-        pair.zh.text,
-        en.text,
-    )
+    best = max(pair.concept.en, key=lambda en: (worth(*_scores(en)), en.text))
+    other = pair.en is not best
+    standing = place(*_scores(best))
+    if other:
+        standing = min(standing, place(*_scores(pair.en), first=False))
+    return _ORDER[pair.status], -standing, pair.zh.text, other, pair.en.text
+
+
+def _scores(en: Term) -> tuple[float, float, int]:
+    return round(en.translation, 4), round(en.termhood, 4), en.frequency
 
 
 def pairs(concepts: Iterable[Concept], report: Report) -> Iterator[Pair]:

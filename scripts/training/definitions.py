@@ -28,6 +28,8 @@ _EN = re.compile(
     r"\s*(?:shall )?(?:means?|refers?|denotes?|indicates?)\b)"
 )
 _AFTER_EN = re.compile(r"\s+(?:as|mentioned|referred(?: to)?|stated|set forth|herein|used)$")
+Terms = dict[tuple[str, str], tuple[str, str]]
+
 _NOT_TERMS = re.compile("前項|所稱|本法|本條例")
 
 
@@ -45,13 +47,16 @@ def defined(zh: str, en: str) -> tuple[str, str] | None:
     return here[1], name
 
 
-def texts(path: Path) -> dict[str, tuple[list[SegmentPair], dict[tuple[str, str], tuple[str, str]]]]:
-    """Text by name: its segment pairs, and those of its defined terms that are used in it, by scoring key."""
+def texts(path: Path, titles: Path) -> dict[str, tuple[list[SegmentPair], Terms, Terms]]:
+    """Text by name: its segment pairs, and by scoring key the terms that it defines and uses, and the subjects of laws that it
+    uses more than other texts do."""
     from termnorm import en_key, pair_key, zh_key
+
+    from training.titles import often, subjects
 
     with gzip.open(path, "rt", encoding="utf-8") as handle:
         rows = [tuple(row.rstrip("\n").split("\t")[:2]) for row in handle if "\t" in row]
-    found = {}
+    found, spelled = {}, {}
     for first in range(0, len(rows), CHUNK):
         articles, terms = [], {}
         for number, (zh, en) in enumerate(rows[first : first + CHUNK], first):
@@ -62,9 +67,13 @@ def texts(path: Path) -> dict[str, tuple[list[SegmentPair], dict[tuple[str, str]
                 terms[pair_key(*term)] = term
         keys = [(zh_key(zh), en_key(en)) for _, zh, en in articles]
         used = {key: term for key, term in terms.items() if any(key[0] in zh and key[1] in en for zh, en in keys)}
-        found[f"law {first}"] = articles, used
+        name = f"law {first}"
+        found[name] = articles, used
+        spelled[name] = "\n".join(zh for zh, _ in keys), "\n".join(en for _, en in keys)
+    topics = {pair_key(*pair): pair for pair in subjects(titles)}
+    chosen = often(topics, spelled)
     most = sorted(found, key=lambda name: -len(found[name][1]))[:CHUNKS]
-    return {name: (_pairs(found[name][0]), found[name][1]) for name in most}
+    return {name: (_pairs(found[name][0]), found[name][1], {key: topics[key] for key in chosen[name]}) for name in most}
 
 
 def _pairs(articles: list[tuple[int, str, str]]) -> list[SegmentPair]:

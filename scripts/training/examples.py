@@ -12,33 +12,42 @@ if TYPE_CHECKING:
 
 
 class Examples:
-    """A table's rows with their labels: is the pair gold, is either side a gold term."""
+    """A table's rows with their labels: is the pair gold, is either side a gold term.
 
-    def __init__(self, table: Table, gold: Iterable[tuple[str, str]], rng: np.random.Generator, share: float) -> None:
+    Of the pairs `exact`, mostly short common words, one side alone says nothing of what it is paired with: such rows are left out.
+    """
+
+    def __init__(
+        self,
+        table: Table,
+        gold: Iterable[tuple[str, str]],
+        rng: np.random.Generator,
+        share: float,
+        exact: Iterable[tuple[str, str]] = (),
+    ) -> None:
         from termnorm import pair_key
 
-        gold = set(gold)
-        sides = ({z for z, _ in gold}, {e for _, e in gold})
+        gold, exact = set(gold), set(exact)
         keys = [pair_key(*table.texts(int(best))) for best in table.pairs.best]
-        right = np.array([key in gold for key in keys], bool)
-        term = np.array([z in sides[0] or e in sides[1] for z, e in keys], bool)
-        keep = term | (rng.random(len(keys)) < share)
+        right = np.array([key in gold or key in exact for key in keys], bool)
+        term, half = right | _sides(keys, gold), _sides(keys, exact)
+        keep = term | (~half & (rng.random(len(keys)) < share))
         self.features = table.features[keep]
         self.right, self.term = right[keep], term[keep]
+        self.group = table.pairs.zh[keep]  # rows of one Chinese expression
         self.weight = np.where(self.term, 1.0, 1 / share)
         self.names = table.names
-
-    def pairs_only(self) -> Examples:
-        """Without the pairs that only one side is listed of: a short common word alone says nothing of what it is paired with."""
-        keep = self.right | ~self.term
-        for name in ("features", "right", "term", "weight"):
-            setattr(self, name, getattr(self, name)[keep])
-        return self
 
     def rest(self, share: float, total: float) -> np.ndarray:
         """Weights for an incomplete list of terms: the terms make up `share` of the total weight."""
         terms, others = (self.weight[mask].sum() for mask in (self.term, ~self.term))
         return np.where(self.term, total * share / max(terms, 1), total * (1 - share) / max(others, 1) * self.weight)
+
+
+def _sides(keys: list[tuple[str, str]], gold: set[tuple[str, str]]) -> np.ndarray:
+    """Which pairs have a side in common with one of `gold`."""
+    zh, en = {z for z, _ in gold}, {e for _, e in gold}
+    return np.array([z in zh or e in en for z, e in keys], bool)
 
 
 def seen(label: str, year: str | None) -> bool:

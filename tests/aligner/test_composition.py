@@ -8,9 +8,10 @@ from aligner.candidates import Sightings
 from aligner.composition import agreement
 from aligner.tally import pair_up, side
 
-# zh: 0 平均, 1 潜伏期; en: 0 average, 1 incubation, 2 period
-ZH, ZH_ENDS = np.array([1, 1, 0, 1]), np.array([0, 1, 2, 4])
-EN, EN_ENDS = np.array([1, 2, 1, 2, 0, 1, 2]), np.array([0, 2, 4, 7])
+# zh: 0 平均, 1 潜伏期, 2 最长潜伏期; en: 0 average, 1 incubation, 2 period
+ZH, ZH_ENDS = np.array([1, 1, 0, 1, 2]), np.array([0, 1, 2, 4, 5])
+WORDS = ["平均", "潜伏期", "最长潜伏期"]
+EN, EN_ENDS = np.array([1, 2, 1, 2, 0, 1, 2, 0, 1, 2]), np.array([0, 2, 4, 7, 10])
 
 
 def columns(spans: list[tuple[int, int, int, int, int]]) -> list[dict[str, float]]:
@@ -21,7 +22,7 @@ def columns(spans: list[tuple[int, int, int, int, int]]) -> list[dict[str, float
     zh = side(ZH, ZH_ENDS, rows[:, 0], rows[:, 1], rows[:, 2], none.astype(bool))
     en = side(EN, EN_ENDS, rows[:, 0], rows[:, 3], rows[:, 4], none.astype(bool))
     pairs = pair_up(found, zh, en)
-    said = agreement(zh, en, pairs, ZH, EN)
+    said = agreement(zh, en, pairs, EN, ZH, WORDS)
     return [{name: float(values[of]) for name, values in said.items()} for of in pairs.of]
 
 
@@ -40,3 +41,10 @@ def test_where_nothing_is_known_nothing_is_said() -> None:
     """A part seen as a pair once proves nothing, and a single word has no parts."""
     once, *_, longer = columns([KNOWN[0], (2, 0, 2, 0, 3)])
     assert set(once.values()) == set(longer.values()) == {0.0}
+
+
+def test_a_word_of_the_dictionary_has_parts_too() -> None:
+    """最长潜伏期 as one word holds 潜伏期 by its characters."""
+    *_, whole, cut = columns([*KNOWN, (3, 0, 1, 0, 3), (3, 0, 1, 0, 2)])
+    assert (whole["zh_parts_kept"], whole["en_parts_kept"]) == (0.5, 0.5)
+    assert cut["zh_parts_cut"] == 1

@@ -10,8 +10,8 @@ from aligner.candidates import Roles, partners, spans
 from aligner.embedding import load_encoder
 from aligner.errors import ModelError
 from aligner.grammar import en_role, zh_role
-from aligner.mining import _ordered, _variants, mine
-from aligner.nesting import nouns, phrases
+from aligner.mining import _best_written, _ordered, _variants, mine
+from aligner.nesting import fragments, nouns, phrases
 from aligner.records import Candidate, Place, Segment, SegmentPair
 from aligner.table import build
 from aligner.tally import span_hashes
@@ -165,6 +165,29 @@ def test_phrases_around_terms_are_told() -> None:
     assert not named & {"金融风险", "清算银行", "引领力"}
 
 
+def test_a_part_of_a_rendering_is_a_fragment() -> None:
+    """高血压 is "high blood pressure": "high blood", never seen without the rest, is cut from it."""
+    table = build(pairs([("高血压很常见。", "High blood pressure is common.")]), load_encoder())
+    rendered = [table.texts(int(best)) for best in table.pairs.best]
+    rank = np.array([len(en) / 20 for _, en in rendered])
+    cut = {
+        en.lower()
+        for (zh, en), fragment in zip(rendered, fragments(table, rank), strict=True)
+        if fragment and zh == "高血压"
+    }
+    assert "high blood pressure" in {en.lower() for zh, en in rendered if zh == "高血压"}
+    assert "high blood pressure" not in cut
+    assert cut == {en.lower() for zh, en in rendered if zh == "高血压"} - {"high blood pressure"}
+
+
+def test_a_verb_is_shown_as_a_dictionary_has_it() -> None:
+    """Where the Chinese is a verb, its English is no form in -ing or -s of a word that is seen without."""
+    forms = ["touching"] * 6 + ["touches"] * 2 + ["touch"]
+    assert _best_written(forms, verb=True) == "touch"
+    assert _best_written(forms) == "touching"
+    assert _best_written(["touching"] * 9 + ["touch"], verb=True) == "touching"
+
+
 def test_a_piece_of_the_best_rendering_is_no_variant() -> None:
     """Behind a far better rendering its pieces are left out, other words for the term are kept."""
     names = ["Chinese nation", "Chinese", "people of China"]
@@ -182,10 +205,21 @@ def test_the_rendering_on_top_is_the_surest(found: list[Candidate]) -> None:
 
 
 def test_terms_are_ranked_apart_from_their_renderings() -> None:
-    """Pairs take the places their term has earned, the surest rendering the first of them."""
-    term = np.array([7, 7, 3])
-    rank, among = np.array([0.9, 0.5, 0.6]), np.array([0.1, 0.4, 0.3])
-    assert _ordered(term, rank, among).tolist() == [1, 2, 0]
+    """A term stands where its first rendering does, the others behind it where they have earned it and never before."""
+    term, among = np.array([7, 7, 3]), np.array([0.1, 0.4, 0.3])
+    best = np.array([0.9, 0.7, 0.6])
+    assert _ordered(term, best, np.array([0.3, 0.2, 0.1]), among).tolist() == [1, 2, 0]
+    assert _ordered(term, best, np.array([0.8, 0.2, 0.1]), among).tolist() == [1, 0, 2]
+
+
+@pytest.mark.parametrize(
+    ("forms", "shown"),
+    [(["updated", "updated", "update"], "update"), (["updated"] * 9 + ["update"], "updated"), (["licensed bank", "license"], "licensed bank"),
+     (["banking", "banking", "bank"], "banking"), (["MONETARY POLICY", "MONETARY POLICY", "monetary policy"], "monetary policy")],
+)  # fmt: skip
+def test_the_written_form_is_one_that_a_dictionary_would_have(forms: list[str], shown: str) -> None:
+    """The best attested form, but no heading in capitals, and no past form of a word that is seen without its ending."""
+    assert _best_written(forms) == shown
 
 
 def test_a_noun_is_no_adjective() -> None:

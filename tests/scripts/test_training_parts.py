@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from scripts.bench import measures, peers
-from scripts.training import definitions, examples, headings, numbers, parts
+from scripts.training import definitions, examples, headings, numbers, parts, titles
 
 
 @pytest.mark.parametrize(
@@ -87,3 +88,39 @@ def test_a_ranker_without_a_year_has_not_seen_it() -> None:
     labels = ["2015_00", "2015_00 from 20", "2015", "2017", "2017_00", "without 2015", "without 2017", "all"]
     assert [x for x in labels if examples.seen(x, "2015")] == ["2017", "2017_00", "without 2015"]
     assert [x for x in labels if examples.seen(x, None)] == [x for x in labels if not x.startswith("without")]
+
+
+def test_a_title_names_the_subject_of_its_law(tmp_path: Path) -> None:
+    """Short titles of acts give what the act is about, without what it does about it; orders and long titles give nothing."""
+    path = tmp_path / "titles.tsv.gz"
+    rows = [
+        "護照條例\tPassport Act",
+        "傳染病防治法\tCommunicable Disease Control Act",
+        "護照收費標準\tPassport Fees Standards",
+    ]
+    path.write_bytes(gzip.compress("\n".join(rows).encode()))
+    assert titles.subjects(path) == [("護照", "Passport"), ("傳染病", "Communicable Disease")]
+
+
+def test_a_subject_belongs_to_the_text_that_is_about_it() -> None:
+    """What a text uses again and again, and others hardly, is one of its subjects; what all use is none."""
+    about = {
+        "a": ("护照公司" * 9, "passport company " * 9),
+        "b": ("公司" * 9, "company " * 9),
+        "c": ("公司" * 9, "company " * 9),
+    }
+    about |= dict.fromkeys("de", ("公司", "company"))
+    assert titles.often([("护照", "passport"), ("公司", "company")], about)["a"] == [("护照", "passport")]
+    assert titles.often([("公司", "company")], about)["b"] == []
+
+
+def test_choosing_within_a_group_is_learnt() -> None:
+    """Where nothing tells right rows from wrong ones but the comparison in their group, the groups decide."""
+    torch = pytest.importorskip("torch")
+    from scripts.training.networks import _choice
+
+    odds, right = torch.tensor([2.0, 0.0, -3.0, -5.0]), torch.tensor([1.0, 0.0, 1.0, 0.0])
+    of, weight = torch.tensor([4, 4, 7, 7]), torch.ones(4)
+    good, bad = _choice(odds, right, weight, of), _choice(odds, 1 - right, weight, of)
+    assert 0 < float(good) < float(bad)
+    assert float(_choice(odds, torch.zeros(4), weight, of)) == 0.0
