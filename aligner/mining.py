@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from aligner.work import Work
 
 LEAST = 0.001  # product of both scores under which a pair is not proposed
+HARDLY = 0.005  # translation score under which it is not, be the term ever so good: of 2,600 such pairs one was right
 VARIANT = 0.1  # share of the best rendering's worth that another rendering of the term needs
 PIECE = 0.3  # the same for a rendering that is a piece of the best one, or the best one with more around it
 FRAGMENT = 0.3  # factor on the termhood of a pair that is only ever part of a better one, or a phrase made of others
@@ -91,7 +92,7 @@ def rank(table: Table, ranker: ranking.Scorer | None = None, least: float = LEAS
     _, best = np.unique(table.pairs.zh[order], return_index=True)
     floor = np.full(len(order), least)
     floor[best] *= BEST
-    order = order[worth[order] >= floor]
+    order = order[(worth[order] >= floor) & (translation[order] >= HARDLY)]
     features = dict(zip(order.tolist(), pack(table.names, table.features, order), strict=True))
     table = replace(table, features=table.features[:0].copy())  # the rest of the table needs the room
     # a piece of a term, or a phrase around it, is less of a term: its score says so, and whoever ranks by the scores ranks as we do

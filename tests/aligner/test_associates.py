@@ -87,3 +87,11 @@ def test_a_name_is_found_whole_though_its_words_are_not_linked() -> None:
     ]
     best = {c.zh: c.en for c in reversed(mine(pairs, load_encoder()))}
     assert best["財務行動特別組織"] == "Financial Action Task Force"
+
+
+def test_a_name_does_not_grow_over_a_comma() -> None:
+    """What stands for a name ends with its clause, though the words behind it are linked to nothing."""
+    zh = "落实社会主义核心价值观,有利于弘扬文化。"
+    found = mine(corpus([(zh, "Implementing the Core Socialist Values helps culture.")]).pairs, load_encoder())
+    assert found
+    assert not [c.zh for c in found if "," in c.zh]
