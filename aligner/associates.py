@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from aligner.candidates import spans, totals
+from aligner.candidates import spans, totals, unmarked
 from aligner.tally import span_hashes
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ OFTEN = 400  # names in more sentences than this are left to the links
 LEAST_DICE = 0.5
 KEEP_GROWN = 0.25  # share of link belief inside a grown pair
 RIGHT, LEFT = 4, 2  # words by which a linked stretch may grow
-_CLAUSE = "，,。.；;：:！!？?"  # marks that no name grows over
+_CLAUSE = frozenset("，,。.；;：:！!？?")  # marks that no name grows over
 _JOINTS = frozenset("of and the for & - on in to 's de".split())
 
 
@@ -39,7 +39,7 @@ class Associates:
 
         self.names = names(indexed, capital)
         self.companions = companions(indexed, stems, self.names, zh_roles, longest)
-        self.clause = np.array([word in _CLAUSE and word != "" for word in indexed.zh_words])
+        self.clause = np.array([word in _CLAUSE for word in indexed.zh_words])
         titles = _runs(quoted, indexed.arrays()[1], LONGEST_TITLE)
         # every name of a sentence may stand for every title in it: the links decide
         title, name = _joined(titles.sentence, self.names.sentence)
@@ -61,8 +61,7 @@ class Associates:
 
         together, titles = (_rows(batch, places) for places in (self.companions, self.titles))
         whole = grown(linked, batch, self.names, zh_roles)
-        clauses = np.concatenate([np.zeros((len(batch.zh), 1), int), np.cumsum(self.clause[batch.zh], 1)], 1)
-        whole = whole[clauses[whole[:, 0], whole[:, 1]] == clauses[whole[:, 0], whole[:, 2]]]
+        whole = whole[unmarked(self.clause[batch.zh], *whole[:, :3].T)]
         bounds = np.repeat(np.array([-1, KEEP_GROWN, KEEP_GROWN], np.float32), [len(together), len(titles), len(whole)])
         return np.concatenate([together, titles, whole]).astype(np.int32), bounds
 

@@ -179,10 +179,15 @@ def _quads(*columns: Ints) -> Ints:
 
 def _clear(ids: Ints, roles: Roles, row: Ints, start: Ints, stop: Ints) -> NDArray[Any]:
     """Whether all words of each span may stand inside a term (a single word always may)."""
+    return unmarked(~roles.inside[ids], row, start, stop) | (stop - start == 1)
+
+
+def unmarked(marks: NDArray[Any], row: Ints, start: Ints, stop: Ints) -> NDArray[Any]:
+    """Whether no word of each span [start, stop) is marked, by the marks of a batch [B, n]."""
     import numpy as np
 
-    walls = np.concatenate([np.zeros((len(ids), 1), int), np.cumsum(~roles.inside[ids], 1)], 1)
-    return (walls[row, stop] == walls[row, start]) | (stop - start == 1)
+    count = np.concatenate([np.zeros((len(marks), 1), int), np.cumsum(marks, 1)], 1)
+    return count[row, stop] == count[row, start]
 
 
 def _measure(

@@ -35,10 +35,8 @@ def agreement(zh: Side, en: Side, pairs: Pairs, stems: Ints, zh_ids: Ints, zh_wo
 
     names = spelled(zh_ids, zh.start, zh.stop, zh_words, "")
     known = _partners(zh, pairs, pairs.zh, pairs.en)
-    answers = [
-        (rows, *_inside(en, stems, pairs.en[rows], known[part]))
-        for rows, part in _parts_zh(zh, names, zh_ids, zh_words, pairs.zh, known)
-    ]
+    rows, part = _parts_zh(zh, names, zh_ids, zh_words, pairs.zh, known)
+    answers = [(rows, *_inside(en, stems, pairs.en[rows], known[part]))]
     columns = dict(zip(("zh_parts_kept", "zh_parts_cut"), _shares(len(pairs.zh), answers), strict=True))
     known = _partners(en, pairs, pairs.en, pairs.zh)
     first_words, last_words = zh_ids[zh.start], zh_ids[zh.stop - 1]
@@ -82,9 +80,7 @@ def _shares(size: int, answers: Iterable[tuple[Ints, NDArray[Any], NDArray[Any]]
     return np.where(parts > 0, kept / np.maximum(parts, 1) - 0.5, 0).astype(np.float32), cut.astype(np.float32)
 
 
-def _parts_zh(
-    side: Side, names: list[str], ids: Ints, words: Sequence[str], which: Ints, known: Ints
-) -> Iterator[tuple[Ints, Ints]]:
+def _parts_zh(side: Side, names: list[str], ids: Ints, words: Sequence[str], which: Ints, known: Ints) -> tuple[Ints, Ints]:
     """Pairs by row with a part of their Chinese whose partner is known: a beginning or end of two characters or more, or of one
     that is a word there."""
     import numpy as np
@@ -103,12 +99,10 @@ def _parts_zh(
             if piece in expressions:
                 rows.append(k)
                 parts.append(expressions[piece])
-    if not rows:
-        return
-    first, last = (np.searchsorted(of, rows, edge) for edge in ("left", "right"))
+    first, last = (np.searchsorted(of, np.array(rows, np.int64), edge) for edge in ("left", "right"))
     many = last - first
     at = np.arange(int(many.sum())) - np.repeat(np.cumsum(many) - many, many) + np.repeat(first, many)
-    yield order[at], np.repeat(np.array(parts), many)
+    return order[at], np.repeat(np.array(parts, np.int64), many)
 
 
 def _parts_en(side: Side, ids: Ints, which: Ints, known: Ints) -> Iterator[tuple[Ints, Ints]]:

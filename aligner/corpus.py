@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 CAPITAL, UPPER, QUOTED, FIRST = 1, 2, 4, 8
 _CLOSED_BY = {"“": "”", "‘": "’", "「": "」", "『": "』", '"': '"', "'": "'", "《": "》", "〈": "〉"}
 _TITLE_MARKS = frozenset("《〈")
-LONGEST_QUOTED, LONGEST_TITLE = 10, 30  # words that a pair of marks may hold; what is longer is somebody's speech
+_LONGEST_QUOTED, _LONGEST_TITLE = 10, 30  # words that a pair of marks may hold; what is longer is somebody's speech
 
 
 class Corpus:
@@ -129,7 +129,7 @@ def _quotations(tokens: list[Token], text: str) -> Iterator[tuple[int, int]]:
         if at is not None:
             first, mark = opened[at]
             del opened[at:]
-            if k - first - 1 <= (LONGEST_TITLE if mark in _TITLE_MARKS else LONGEST_QUOTED):
+            if k - first - 1 <= (_LONGEST_TITLE if mark in _TITLE_MARKS else _LONGEST_QUOTED):
                 yield first + 1, k
         elif word in _CLOSED_BY and (word != "'" or not text[token.start - 1 : token.start].strip()):
             opened.append((k, word))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from aligner.tokens import stem
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -73,6 +75,13 @@ class IndexedPairs:
     def en_id(self, key: str) -> int:
         """The id of an English word, -1 where the corpus has it not."""
         return self._en_ids.get(key, -1)
+
+    def stem_of(self) -> Ints:
+        """The counting id of each English word, by word id: words of one stem have the same."""
+        import numpy as np
+
+        stems: dict[str, int] = {}
+        return np.array([stems.setdefault(stem(word), len(stems)) for word in self.en_words])
 
     def arrays(self) -> tuple[Ints, Ints, Ints, Ints]:
         """zh ids and ends, en ids and ends: sentence k has the ids from ends[k] to ends[k + 1]."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aligner.tokens import stem
+from aligner.ranking import log_odds
 
 if TYPE_CHECKING:
     from aligner.indexing import Floats
@@ -25,8 +25,7 @@ def related(table: Table, translation: Floats, termhood: Floats) -> Floats:
     import numpy as np
 
     zh, _, en, _ = table.corpus.indexed.arrays()
-    roots: dict[str, int] = {}
-    stems = np.array([roots.setdefault(stem(word), len(roots)) for word in table.corpus.indexed.en_words])[en]
+    stems = table.corpus.indexed.stem_of()[en]
     share = np.zeros(len(termhood), np.float64)
     order = np.argsort(translation * termhood, kind="stable")
     for side, which, ids in ((table.zh, table.pairs.zh, zh), (table.en, table.pairs.en, stems)):
@@ -37,12 +36,5 @@ def related(table: Table, translation: Floats, termhood: Floats) -> Floats:
         for word in (ids[side.start], ids[side.stop - 1]):
             worth, count = np.bincount(word, term * sure), np.bincount(word, sure)
             others = (worth[word] - term * sure + PRIOR * mean) / (count[word] - sure + PRIOR)
-            share += (_log_odds(others) - _log_odds(mean))[which]
-    return (1 / (1 + np.exp(-(_log_odds(termhood) + WEIGHT * share)))).astype(np.float32)
-
-
-def _log_odds(share: Floats | float) -> Floats:
-    import numpy as np
-
-    chance = np.clip(share, 1e-5, 1 - 1e-5)
-    return np.log(chance / (1 - chance))
+            share += (log_odds(others) - log_odds(mean))[which]
+    return (1 / (1 + np.exp(-(log_odds(termhood) + WEIGHT * share)))).astype(np.float32)

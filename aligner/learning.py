@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aligner.explaining import shares, unpack
+from aligner.ranking import log_odds
 from aligner.text import en_key, zh_key
 from aligner.tokens import stem, tokenise_en, tokenise_zh
 
@@ -78,7 +79,7 @@ class Taught:
         parts = shares(self.base, table.features, "termhood")
         # without the bias: how many of the shown pairs were accepted says what was shown, and would set termhood against frequency
         share = np.concatenate([parts, likeness.of_table(table)], 1) @ weights[:-1]
-        return translation, (1 / (1 + np.exp(-(_logit(termhood) + share)))).astype(np.float32)
+        return translation, (1 / (1 + np.exp(-(log_odds(termhood) + share)))).astype(np.float32)
 
     def _examples(self, table: Table, termhood: Floats) -> _Examples | None:
         """Judged pairs of this table, and those that a run before this one weighed; None where they are too few."""
@@ -103,7 +104,7 @@ class Taught:
         more = self._unjudged(table, here) if rejected < LEAST_REJECTED else rows[:0]
         stored = np.stack(list(before.values())) if before else np.zeros((0, len(table.names)), np.float32)
         features = np.concatenate([table.features[rows], stored, table.features[more]])
-        offset = np.concatenate([_logit(termhood[rows]), _logit(self._termhood(stored)), _logit(termhood[more])])
+        offset = np.concatenate([log_odds(termhood[rows]), log_odds(self._termhood(stored)), log_odds(termhood[more])])
         label = np.array([pair.accepted for pair in pairs] + [False] * len(more), np.float64)
         weight = np.array([1.0] * len(pairs) + [UNJUDGED] * len(more))
         words = [words_of(pair.zh, pair.en) for pair in pairs] + [words_of(*_texts(table, row)) for row in more.tolist()]
@@ -212,13 +213,6 @@ class _Likeness:
             each = value[ids]
             out += [(over_words(each, start, stop, np.add, 0) / (stop - start))[which], each[stop - 1][which]]
         return np.stack(out, 1)
-
-
-def _logit(share: Floats) -> Floats:
-    import numpy as np
-
-    p = np.clip(share.astype(np.float64), 1e-6, 1 - 1e-6)
-    return np.log(p / (1 - p))
 
 
 def _fit(x: Floats, examples: _Examples) -> Floats:

@@ -109,6 +109,14 @@ class Ranker:
         return np.clip((np.ascontiguousarray(features) - self.mean) / self.spread, -REACH, REACH)
 
 
+def log_odds(chance: Floats | float) -> Floats:
+    """Chances, 0-1, as log odds."""
+    import numpy as np
+
+    chance = np.clip(np.asarray(chance, np.float64), 1e-6, 1 - 1e-6)
+    return np.log(chance / (1 - chance))
+
+
 @cache
 def shipped() -> Ranker:
     """The ranker that comes with the tool."""

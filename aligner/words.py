@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from aligner.competition import abreast, agree, beside, strayed
 from aligner.counts import LinkCounts
 from aligner.indexing import SHARD, IndexedPairs, batches
-from aligner.tokens import Token, stem
+from aligner.tokens import Token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -91,12 +91,10 @@ class Beliefs:
     """The posteriors of all links of a corpus, computed in passes."""
 
     def __init__(self, pairs: IndexedPairs, encoder: TokenEncoder | None, settings: Settings) -> None:
-        import numpy as np
 
         self.ids, self.settings = pairs.arrays(), settings
-        stems: dict[str, int] = {"": 0}
-        self.stem_of: Ints = np.array([stems.setdefault(stem(w), len(stems)) for w in pairs.en_words])
-        self.counts = LinkCounts(len(pairs.zh_words), len(stems), bits=24 if len(pairs) > 20000 else 22)
+        self.stem_of = pairs.stem_of()
+        self.counts = LinkCounts(len(pairs.zh_words), int(self.stem_of.max()) + 1, bits=24 if len(pairs) > 20000 else 22)
         self.zh_vectors = self._vectors(encoder, pairs.zh_words)
         self.en_vectors = self._vectors(encoder, pairs.en_words)
         self.zh_marks, self.en_marks = self._marks(pairs)

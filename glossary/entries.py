@@ -25,7 +25,7 @@ def place(translation: float, termhood: float, frequency: int, first: bool = Tru
     """What candidates are listed by for a person to read: as `worth`, but how sure the rendering is counts for little.
 
     Whether a term belongs in a glossary is one question and its rendering another, which a reader sees at once. `first` is false
-    for another rendering than the term's first. The same order as that of `aligner.mining`.
+    for another rendering than the term's first. Nearly the order of `aligner.mining`.
     """
     return max(translation, 0.0) ** (_SURE if first else _SURE_OTHER) * (termhood or 0.5) * _gain(frequency) ** _OFTEN
 

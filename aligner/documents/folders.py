@@ -89,17 +89,6 @@ def _inputs(
     return found
 
 
-def _beside(file: Path, pairs: Collection[tuple[str, ...]]) -> bool:
-    """Whether a bilingual file bears the name of a pair of documents: report.tmx or report.terms.tsv, the same text once more or
-    a list of its terms."""
-    stem = file.stem
-    while stem:
-        if (*file.parts[:-1], stem) in pairs:
-            return True
-        stem = stem.rpartition(".")[0]
-    return False
-
-
 def _tell(file: Path, warn: Callable[[str], None] | None) -> None:
     if warn:
         warn(f"{file}: no counterpart in the other language was found beside it; read on its own")

@@ -7,15 +7,15 @@ from typing import Any
 
 import numpy as np
 
+from aligner.indexing import IndexedPairs
 from aligner.kinship import related
 
 
 def table() -> Any:
     """心 衰竭, 肾 衰竭, 肺 衰竭, 明 年 with their English; every expression a pair."""
-    zh, en = np.array([0, 1, 2, 1, 3, 1, 4, 5]), np.array([0, 1, 2, 1, 3, 1, 4, 5])
-    words = ["heart", "failure", "renal", "respiratory", "next", "year"]
+    indexed = IndexedPairs()
+    indexed.add("心 衰竭 肾 衰竭 肺 衰竭 明 年".split(), "heart failure renal failure respiratory failure next year".split())
     side = SimpleNamespace(hashes=np.arange(4), start=np.arange(0, 8, 2), stop=np.arange(2, 10, 2))
-    indexed = SimpleNamespace(arrays=lambda: (zh, None, en, None), en_words=words)
     return SimpleNamespace(
         zh=side, en=side, pairs=SimpleNamespace(zh=np.arange(4), en=np.arange(4)), corpus=SimpleNamespace(indexed=indexed)
     )
