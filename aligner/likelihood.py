@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.floating[Any]]
     Ints = NDArray[np.int64]
 
-MOST = 3  # sentences on one side of a bead
+MOST = 4  # sentences on one side of a bead
 _BACKGROUND = 2000  # words on one side that stand for all words
 _PUNCTUATION = frozenset('?!";:')  # the marks that a translator mostly keeps
 
@@ -46,7 +46,7 @@ class Settings:
     sharpness: float = 14.0  # cosine of two words → log of r
     unexplained: float = 0.15  # λ: share of words that the other side does not explain
     equal: float = 300.0  # most that an equal number or spelling is worth, as r
-    learnt: float = 1.0  # weight of what the first pass found in the document
+    learnt: float = 0.5  # weight of what the first pass found in the document
 
 
 class Side:
@@ -121,8 +121,8 @@ class WordModel:
     def block(self, rows: range, columns: range) -> tuple[list[Floats], list[Floats]]:
         """Log likelihood ratios of the sentences `rows` × `columns`.
 
-        First: for b = 1 … 3, [rows, columns] the words of zh sentence i explained by the en sentences j … j+b-1; second: for
-        a = 1 … 3, [rows, columns] the words of en sentence j explained by the zh sentences i … i+a-1. Groups that reach
+        First: for b = 1 … MOST, [rows, columns] the words of zh sentence i explained by the en sentences j … j+b-1; second: for
+        a = 1 … MOST, [rows, columns] the words of en sentence j explained by the zh sentences i … i+a-1. Groups that reach
         over the edge are cut there.
         """
         import numpy as np
@@ -270,7 +270,7 @@ def _fold(values: Floats, at: Ints, cuts: Ints) -> Floats:
 
 
 def _means(sums: Floats, sizes: Ints, quiet: np.float32) -> list[Floats]:
-    """λ + (1 - λ) × mean over groups of 1, 2, 3 sentences beginning at each column of [n, sentences]."""
+    """λ + (1 - λ) × mean over groups of 1 … MOST sentences beginning at each column of [n, sentences]."""
     import numpy as np
 
     out = []

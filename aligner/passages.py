@@ -74,10 +74,11 @@ def _pairs(
     en: Sequence[int],
     encoder: Encoder,
 ) -> list[tuple[range, range]]:
-    from aligner.pairing import RectangleAligner, Shapes
+    from aligner.bestpath import Shapes
+    from aligner.pairing import RectangleAligner
 
     # blocks without counterpart are the rule here and cost nothing; one paragraph is seldom divided into several
-    shapes = Shapes(alone=0.0, silent=0.0, other=(0.0, 4.0, 8.0, 8.0, 12.0))
+    shapes = Shapes(words=1.0, length=1.0, alone=0.0, further=0.0, other=(0.0, 4.0, 8.0, 8.0, 24.0))
     aligner = RectangleAligner([blocks[k].text for k in zh], [_english(blocks[k].text) for k in en], encoder, shapes=shapes)
     row = {k: number for number, k in enumerate(zh)}
     column = {k: number for number, k in enumerate(en)}

@@ -45,7 +45,7 @@ def command(
 ) -> None:
     """Align a Chinese text with its English translation, sentence by sentence.
 
-    A pair holds up to three sentences on a side. Each has a score from 0 to 1; what was left out or moved by the translator
+    A pair holds up to four sentences on a side. Each has a score from 0 to 1; what was left out or moved by the translator
     does not disturb the rest. The columns of the TSV are zh_lines, en_lines (line numbers, from 1, joined by commas), score,
     zh and en.
 

@@ -71,15 +71,26 @@ def test_one_to_one() -> None:
 
 
 def test_joined_and_divided_sentences() -> None:
-    """Two or three sentences that became one are found, on either side."""
-    pairs = sentences(20)
+    """Two, three or four sentences that became one are found, on either side."""
+    pairs = sentences(30)
     zh, en = [z for z, _ in pairs], [e for _, e in pairs]
     zh[3:5] = ["".join(zh[3:5])]
     en[10:13] = [" ".join(en[10:13])]
+    zh[20:24] = ["".join(zh[20:24])]
     found = shape(beads(zh, en, Dictionary()))
     assert ((3,), (3, 4)) in found
     assert ((9, 10, 11), (10,)) in found
-    assert len(found) == 20 - 1 - 2
+    assert ((20,), (19, 20, 21, 22)) in found
+    assert len(found) == 30 - 1 - 2 - 3
+
+
+def test_two_sentences_divided_elsewhere_into_three() -> None:
+    """Where no sentence ends in the same place on both sides, two of one stand against three of the other."""
+    pairs = sentences(20)
+    zh, en = [z for z, _ in pairs], [e for _, e in pairs]
+    words = " ".join(en[8:10]).replace(".", "").split()
+    en[8:10] = [" ".join(part) + "." for part in (words[:3], words[3:7], words[7:])]
+    assert ((8, 9), (8, 9, 10)) in shape(beads(zh, en, Dictionary()))
 
 
 def test_an_omitted_passage() -> None:
@@ -91,6 +102,19 @@ def test_an_omitted_passage() -> None:
         *(((i,), ()) for i in range(12, 20)),
         *(((i,), (i - 8,)) for i in range(20, 40)),
     ]
+
+
+def test_a_passage_left_out_costs_less_than_as_many_sentences_here_and_there() -> None:
+    """Lone segments are dear where they begin: a free translation of a sentence is not called an omission and an addition."""
+    pairs = sentences(24)
+    zh, en = [z for z, _ in pairs], [e for _, e in pairs]
+    en[6] = "Nobody would have said so."
+    found = shape(beads(zh, en, Dictionary()))
+    assert ((6,), (6,)) in found
+    en[12:18] = []
+    found = shape(beads(zh, en, Dictionary()))
+    assert ((6,), (6,)) in found
+    assert [b for b in found if not b[1]] == [((i,), ()) for i in range(12, 18)]
 
 
 def test_a_moved_passage() -> None:
