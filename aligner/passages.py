@@ -171,10 +171,11 @@ def quoted_pairs(zh_text: str, en_text: str, encoder: Encoder) -> list[tuple[Spa
     """Expressions that both sides of a translation put in quotes and that mean the same, as (zh span, en span).
 
     The spans hold what stands inside the quotes, without closing punctuation. Order helps and meaning decides: with as many
-    quotations on both sides a weak likeness is enough, otherwise what has no clear counterpart is left out.
+    quotations on both sides a weak likeness is enough, otherwise what has no clear counterpart is left out. What somebody says
+    is no expression: its sentence ends inside the quotes (“说吧。”), a term's behind them.
     """
-    zh = _quotations(_QUOTED_ZH, zh_text, _LONGEST_ZH)
-    en = _quotations(_QUOTED_EN, en_text, _LONGEST_EN)
+    zh = _quotations(_QUOTED_ZH, zh_text, _LONGEST_ZH, "。！？!?…，,")
+    en = _quotations(_QUOTED_EN, en_text, _LONGEST_EN, "!?…")  # American style puts a full stop inside them
     if not zh or not en:
         return []
     likeness = encoder.encode([zh_text[a:b] for a, b in zh]) @ encoder.encode([en_text[a:b] for a, b in en]).T
@@ -194,10 +195,12 @@ def quoted_pairs(zh_text: str, en_text: str, encoder: Encoder) -> list[tuple[Spa
     return [(zh[i], en[j]) for i, j in sorted(pairs.items())]
 
 
-def _quotations(pattern: re.Pattern[str], text: str, longest: int) -> list[Span]:
+def _quotations(pattern: re.Pattern[str], text: str, longest: int, spoken: str) -> list[Span]:
     found = []
     for match in pattern.finditer(text):
         start, stop = next(match.span(k) for k in range(1, match.re.groups + 1) if match[k] is not None)
+        if text[stop - 1] in spoken:
+            continue
         while stop > start and text[stop - 1] in " ,.;:，。；、：":
             stop -= 1
         while start < stop and text[start].isspace():

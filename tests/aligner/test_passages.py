@@ -144,3 +144,10 @@ def test_a_quotation_on_one_side_only(encoder: Encoder) -> None:
     """What only one side puts in quotes finds nothing, though the other side has quotations."""
     assert quoted("要建好“防火墙”，也要“实事求是”。", "We must build a “firewall.”", encoder) == [("防火墙", "firewall")]
     assert quoted("要建好“防火墙”。", "We must build it.", encoder) == []
+
+
+def test_what_somebody_says_is_no_term(encoder: Encoder) -> None:
+    """Speech ends its sentence inside the quotes and is not taken; an American full stop inside them is no sign of speech."""
+    assert quoted("“说吧。”老人看着他，“为什么？”", '"Speak." The old man looked at him. "Why?"', encoder) == []
+    assert quoted("“走吧，”他说。", '"Let us go," he said.', encoder) == []
+    assert quoted("要建好“防火墙”。", 'We must build a "firewall."', encoder) == [("防火墙", "firewall")]
