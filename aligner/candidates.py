@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from aligner.indexing import Batch, Floats, Ints
 
 LONGEST_ZH, LONGEST_EN = 8, 8
+STRAY = 0.7  # belief in links to elsewhere up to which a word beside a span may belong to it
 
 
 class Roles(NamedTuple):
@@ -146,23 +147,64 @@ def sightings(
     row, start, stop = spans(batch.en, en_roles, LONGEST_EN)
     other = trim(batch.zh, zh_roles, row, *partners(belief.transpose(0, 2, 1), row, start, stop, zh_weight))
     backward = _quads(row, *other, start, stop)
-    every = np.concatenate([forward, backward])
-    every = every[(every[:, 1] < every[:, 2]) & (every[:, 3] < every[:, 4])]
-    every = every[(every[:, 2] - every[:, 1] <= LONGEST_ZH) & (every[:, 4] - every[:, 3] <= LONGEST_EN + 2)]
-    every = every[_clear(batch.zh, zh_roles, every[:, 0], every[:, 1], every[:, 2])]
-    every = every[_clear(batch.en, en_roles, every[:, 0], every[:, 3], every[:, 4])]
-    every, times = np.unique(every, axis=0, return_counts=True)
+    every, times = np.unique(
+        _possible(batch, np.concatenate([forward, backward]), zh_roles, en_roles), axis=0, return_counts=True
+    )
     mutual, least = times > 1, np.full(len(every), keep, np.float32)
-    if names is not None:
-        every, mutual, least = _with_names(every, mutual, least, names.of(batch, every[mutual], zh_roles))
-    return _measure(batch, belief, every, mutual, zh_weight, en_weight, least)
+    area = _areas(belief)
+    wide = _possible(batch, _widened(batch, area, every, en_roles), zh_roles, en_roles)
+    named = names.of(batch, every[mutual], zh_roles) if names is not None else (wide[:0], least[:0])
+    every, mutual, least = _with(every, mutual, least, wide, np.full(len(wide), keep, np.float32))
+    every, mutual, least = _with(every, mutual, least, *named)
+    return _measure(batch, belief, area, every, mutual, zh_weight, en_weight, least)
 
 
-def _with_names(every: Ints, mutual: NDArray[Any], least: Floats, more: tuple[Ints, Floats]) -> tuple[Ints, Any, Floats]:
-    """The quads, and names with a bound of their own; where both have the same one the lower bound holds."""
+def _possible(batch: Batch, quads: Ints, zh_roles: Roles, en_roles: Roles) -> Ints:
+    """The quads that are neither empty nor too long and hold no word that stands inside no term."""
+    quads = quads[(quads[:, 1] < quads[:, 2]) & (quads[:, 3] < quads[:, 4])]
+    quads = quads[(quads[:, 2] - quads[:, 1] <= LONGEST_ZH) & (quads[:, 4] - quads[:, 3] <= LONGEST_EN + 2)]
+    quads = quads[_clear(batch.zh, zh_roles, quads[:, 0], quads[:, 1], quads[:, 2])]
+    return quads[_clear(batch.en, en_roles, quads[:, 0], quads[:, 3], quads[:, 4])]
+
+
+def _widened(batch: Batch, area: Floats, every: Ints, roles: Roles) -> Ints:
+    """Each quad with one more English word on an edge, where the word is linked to little outside the quad.
+
+    A compound seen once often has a word that no link reaches (高压锅, "pressure cooker"): the links alone would leave it out.
+    """
     import numpy as np
 
-    quads, bounds = more
+    found = []
+    for column, step in ((3, -1), (4, 1)):
+        quads = every.copy()
+        quads[:, column] += step
+        word = quads[:, column] - (step > 0)
+        may = (roles.begins if step < 0 else roles.ends)[batch.en[quads[:, 0], np.clip(word, 0, batch.en.shape[1] - 1)]]
+        inside = may & (word >= 0) & (word < batch.en.shape[1])
+        quads, word = quads[inside], word[inside]
+        b, zs, ze, _, _ = quads.T
+        stray = _belief(area, b, 0, -1, word, word + 1) - _belief(area, b, zs, ze, word, word + 1)
+        found.append(quads[stray < STRAY])
+    return np.concatenate(found)
+
+
+def _areas(belief: Floats) -> Floats:
+    """Sums of a batch's belief [B, n, m] over all rectangles from the first words, [B, n + 1, m + 1]."""
+    import numpy as np
+
+    across = np.concatenate([np.zeros_like(belief[:, :1]), np.cumsum(belief, 1)], 1)
+    return np.concatenate([np.zeros_like(across[:, :, :1]), np.cumsum(across, 2)], 2)
+
+
+def _belief(area: Floats, b: Ints, zs: Ints | int, ze: Ints | int, es: Ints | int, ee: Ints | int) -> Floats:
+    """Belief between the words zs … ze-1 and es … ee-1 of the pairs b; 0 and -1 stand for all words."""
+    return area[b, ze, ee] - area[b, zs, ee] - area[b, ze, es] + area[b, zs, es]
+
+
+def _with(every: Ints, mutual: NDArray[Any], least: Floats, quads: Ints, bounds: Floats) -> tuple[Ints, Any, Floats]:
+    """The quads and others with bounds of their own; where both have the same one the lower bound holds."""
+    import numpy as np
+
     both, of = np.unique(np.concatenate([every, quads]), axis=0, return_inverse=True)
     of = of.reshape(-1)
     bound, partners_of_each_other = np.full(len(both), np.inf, np.float32), np.zeros(len(both), bool)
@@ -191,16 +233,20 @@ def unmarked(marks: NDArray[Any], row: Ints, start: Ints, stop: Ints) -> NDArray
 
 
 def _measure(
-    batch: Batch, belief: Floats, every: Ints, mutual: NDArray[Any], zh_weight: Floats, en_weight: Floats, keep: Floats
+    batch: Batch,
+    belief: Floats,
+    area: Floats,
+    every: Ints,
+    mutual: NDArray[Any],
+    zh_weight: Floats,
+    en_weight: Floats,
+    keep: Floats,
 ) -> Sightings:
     import numpy as np
 
     b, zs, ze, es, ee = every.T
-    across = np.concatenate([np.zeros_like(belief[:, :1]), np.cumsum(belief, 1)], 1)
-    area = np.concatenate([np.zeros_like(across[:, :, :1]), np.cumsum(across, 2)], 2)
-    inside = area[b, ze, ee] - area[b, zs, ee] - area[b, ze, es] + area[b, zs, es]
-    zh_all = area[b, ze, -1] - area[b, zs, -1]
-    en_all = area[b, -1, ee] - area[b, -1, es]
+    inside = _belief(area, b, zs, ze, es, ee)
+    zh_all, en_all = _belief(area, b, zs, ze, 0, -1), _belief(area, b, 0, -1, es, ee)
     zh_leak, en_leak = 1 - inside / np.maximum(zh_all, 1e-3), 1 - inside / np.maximum(en_all, 1e-3)
     good = inside / np.maximum(zh_all + en_all - inside, 1e-3) > keep
     b, zs, ze, es, ee, mutual = b[good], zs[good], ze[good], es[good], ee[good], mutual[good]

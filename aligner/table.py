@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from aligner.indexing import Floats, Ints
     from aligner.records import SegmentPair
 
-KEEP, KEEP_LARGE, LARGE = 0.45, 0.6, 20_000  # share of link belief inside a pair of spans; stricter for large corpora
+KEEP, KEEP_LARGE, LARGE = 0.35, 0.6, 20_000  # share of link belief inside a pair of spans; stricter for large corpora
 MOST = 200_000  # pairs of expressions that are measured: with it 100,000 sentence pairs need less than 1.5 GB
 BLOCK = 1 << 14  # pairs whose vectors are in memory at a time
 

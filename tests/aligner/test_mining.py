@@ -159,10 +159,10 @@ def test_phrases_around_terms_are_told() -> None:
     ]
     table = build(pairs(texts), load_encoder())
     told = phrases(table, np.ones(len(table.pairs.count)))
-    zh = [table.texts(int(best))[0] for best in table.pairs.best]
-    named = {term for term, phrase in zip(zh, told, strict=True) if phrase}
-    assert {"防范金融风险", "清算银行、金融风险"} <= named
-    assert not named & {"金融风险", "清算银行", "引领力"}
+    named = {table.texts(int(best)) for best, phrase in zip(table.pairs.best, told, strict=True) if phrase}
+    assert ("防范金融风险", "contain financial risks") in named
+    assert ("清算银行、金融风险", "Clearing banks and financial risks") in named
+    assert not named & {("金融风险", "financial risks"), ("清算银行", "Clearing banks"), ("引领力", "leading power")}
 
 
 def test_a_part_of_a_rendering_is_a_fragment() -> None:
