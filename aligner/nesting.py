@@ -131,7 +131,9 @@ def _verbs(table: Table) -> tuple[NDArray[Any], NDArray[Any]]:
     leads = np.array([word in _BEFORE_VERBS for word in table.corpus.indexed.en_words])
     before = ends[table.found.sentence] + table.found.en_start - 1
     led = leads[ids[np.maximum(before, 0)]] & (table.found.en_start > 0)
-    gerund = verb & (features[:, column["en_first_ing"]] > 0)
+    # jieba's dictionary takes some verbs for names (弘扬): "promoting" tells
+    unsure = (features[:, column["zh_first_name"]] > 0) & several
+    gerund = (verb | unsure) & (features[:, column["en_first_ing"]] > 0)
     return (verb & en)[of] | (either[of] & led), gerund[of]
 
 
