@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
-from aligner.mining import SIGHTINGS
-from aligner.records import Candidate, Evidence, Lang, SegmentPair
-from aligner.text import en_key, fold_simplified, is_abbreviated, zh_key
+from aligner.records import Candidate, Evidence, Lang
+from aligner.text import en_key, is_abbreviated, zh_key
 from aligner.tokens import stem
 
 _SURE = 0.35  # translation score of a rendering that counts
@@ -23,7 +21,7 @@ _COVERED = 0.6  # share of its sightings from which on a pair is only part of a 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One of the ways: how often, in which documents, and where. Of `evidence` there is no more than candidates keep."""
+    """One of the ways: how often, in which documents, and where. `evidence` has the places that candidates keep."""
 
     text: str
     count: int
@@ -41,31 +39,11 @@ class Drift:
     score: float
 
 
-def drifts(candidates: Sequence[Candidate], pairs: Sequence[SegmentPair] = (), *, least: int = 2) -> list[Drift]:
-    """What is not rendered in one way, worst first; `least` is the number of sightings that each way needs.
-
-    Candidates keep their first 50 places. Where a wording has so many, the wordings of its term are counted in the `pairs`
-    that the candidates come from: every pair that has the term on one side and the wording on the other.
-    """
-    whole, texts = _whole(candidates), _Texts(pairs)
-    found = [*_by("zh", whole, least, texts), *_by("en", whole, least, texts)]
+def drifts(candidates: Sequence[Candidate], *, least: int = 2) -> list[Drift]:
+    """What is not rendered in one way, worst first; `least` is the number of sightings that each way needs."""
+    whole = _whole(candidates)
+    found = [*_by("zh", whole, least), *_by("en", whole, least)]
     return sorted(found, key=lambda d: -d.score)
-
-
-class _Texts:
-    """Segment pairs in the form in which expressions are found in them; nothing is done before the first question."""
-
-    def __init__(self, pairs: Sequence[SegmentPair]) -> None:
-        self._pairs = pairs
-
-    @cached_property
-    def _plain(self) -> list[tuple[str, str, str]]:
-        return [(pair.document, fold_simplified(pair.zh.text), _joined(_stems(pair.en.text))) for pair in self._pairs]
-
-    def documents(self, wording: Sequence[Candidate]) -> Counter[str]:
-        """How many pairs of each document have one of the candidates."""
-        wanted = [(fold_simplified(c.zh), _joined(_stems(c.en))) for c in wording]
-        return Counter(document for document, zh, en in self._plain if any(a in zh and b in en for a, b in wanted))
 
 
 def _whole(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -93,11 +71,7 @@ def _stems(text: str) -> tuple[str, ...]:
     return tuple(stem(word) for word in en_key(text).split())
 
 
-def _joined(stems: Sequence[str]) -> str:
-    return f" {' '.join(stems)} "
-
-
-def _by(lang: Lang, candidates: Sequence[Candidate], least: int, texts: _Texts) -> Iterable[Drift]:
+def _by(lang: Lang, candidates: Sequence[Candidate], least: int) -> Iterable[Drift]:
     """Drift of the terms of one language."""
     groups: defaultdict[object, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
@@ -112,10 +86,8 @@ def _by(lang: Lang, candidates: Sequence[Candidate], least: int, texts: _Texts) 
             second * min(max(c.translation for c in w) for w in wordings[:2]) * max(c.termhood for w in wordings for c in w)
         )
         best = max(group, key=lambda c: c.frequency)
-        many = any(c.frequency >= SIGHTINGS for w in wordings for c in w)
-        told = [_wording(lang, w, texts.documents(w) if many else Counter()) for w in wordings]
-        told.sort(key=lambda wording: -wording.count)
-        yield Drift(best.zh if lang == "zh" else best.en, lang, tuple(told), round(score, 3))
+        told = tuple(_wording(lang, wording) for wording in wordings)
+        yield Drift(best.zh if lang == "zh" else best.en, lang, told, round(score, 3))
 
 
 def _wordings(lang: Lang, group: Sequence[Candidate]) -> list[list[Candidate]]:
@@ -162,8 +134,10 @@ def _same_chinese(a: Candidate, b: Candidate) -> bool:
     return all(character in rest for character in one)
 
 
-def _wording(lang: Lang, group: Sequence[Candidate], counted: Counter[str]) -> Wording:
+def _wording(lang: Lang, group: Sequence[Candidate]) -> Wording:
     evidence = tuple(seen for candidate in group for seen in candidate.evidence)
-    documents = counted if counted.total() > len(evidence) else Counter(seen.document for seen in evidence)
+    documents: Counter[str] = Counter()
+    for seen in evidence:
+        documents[seen.document] += seen.times
     text = group[0].en if lang == "zh" else group[0].zh
     return Wording(text, documents.total(), tuple(documents.most_common()), evidence)

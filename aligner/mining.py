@@ -7,6 +7,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any, overload
 
 from aligner import lexicon, ranking, termhood
@@ -38,7 +39,8 @@ OTHER = 0.2  # how much smaller that weight is for a rendering that is not the t
 OFTEN = 0.9  # weight of how often a pair was seen
 BEST = 0.5  # factor on that floor for the best rendering of a term
 SHARED = 0.7  # weight of the term's termhood in that of each of its renderings, on a log scale
-SIGHTINGS = 50  # places kept of a candidate
+SIGHTINGS = 50  # places kept of a candidate, or one a document where it has more documents
+FORMS = 200  # sightings that the written form is chosen from
 PLAIN = 0.25  # how often, beside a past form, a word must be seen without its ending to be shown so
 
 _PAST, _ING = re.compile(r"[a-z]{2}ed$", re.I), re.compile(r"[a-z]{3}ing$", re.I)
@@ -54,7 +56,7 @@ def mine(
 ) -> list[Candidate]:
     """Term candidates of the pairs, best first; all pairs are looked at together, the more the better.
 
-    `least` leaves out what is hardly a term pair. A candidate keeps the places of its first 50 sightings. The order is by the
+    `least` leaves out what is hardly a term pair. A candidate keeps some 50 places, those of `_places`. The order is by the
     chance of a good entry and, more gently, by how often the pair was seen. `work` says in how many processes; the result does
     not depend on it.
     """
@@ -195,7 +197,7 @@ def _settled(
     found: list[Candidate] = []
     surest: dict[str, float] = {}
     for (term, _), pairs in merged.items():
-        sightings = [k for pair in pairs for k in by_pair[starts[pair] : starts[pair + 1]][: 4 * SIGHTINGS].tolist()]
+        sightings = [k for pair in pairs for k in by_pair[starts[pair] : starts[pair + 1]].tolist()]
         best = pairs[0]
         sure = surest[term] = min(float(translation[best]), surest.get(term, 1.0))
         found.append(_candidate(table, sightings, sure, float(termhood[best]), features.pop(best)))
@@ -203,12 +205,38 @@ def _settled(
 
 
 def _candidate(table: Table, sightings: list[int], translation: float, termhood: float, features: bytes) -> Candidate:
-    texts = [table.texts(k) for k in sightings[: 4 * SIGHTINGS]]
+    texts = [table.texts(k) for k in sightings[:FORMS]]
     zh = Counter(zh for zh, _ in texts).most_common(1)[0][0]
     en = _best_written([en for _, en in texts], verb=ZH_CLASSES[zh_role(simplify(zh)).kind] == "verb")
     kind = "name" if len(en.split()) > 1 and all(w[:1].isupper() for w in en.split() if len(w) > 3) else "term"
-    evidence = _Seen(table, array("i", sightings[:SIGHTINGS]), translation)
+    evidence = _Seen(table, *_places(table, sightings), translation)
     return Candidate(zh, en, evidence, translation=translation, termhood=termhood, kind=kind, features=features)  # type: ignore[arg-type]
+
+
+def _places(table: Table, sightings: list[int]) -> tuple[array[int], array[int]]:
+    """The sightings of a candidate whose places are kept, in the order of the text, and how many sightings each stands for.
+
+    A sentence has one, which stands for as many as it has places of the Chinese expression. Where there are too many sentences the
+    documents take turns, each with its first ones, so that all of them are named; the rest of a document is counted with its first.
+    """
+    starts: dict[int, dict[int, int]] = defaultdict(dict)  # sentence → place in it → sighting
+    for sentence, start, sighting in zip(
+        table.found.sentence[sightings].tolist(), table.found.zh_start[sightings].tolist(), sightings, strict=True
+    ):
+        starts[sentence].setdefault(start, sighting)
+    of_document: dict[int, list[list[int]]] = defaultdict(list)  # document → [sighting, times] of its sentences
+    for sentence in sorted(starts):
+        places = starts[sentence]
+        of_document[table.corpus.documents[sentence]].append([places[min(places)], len(places)])
+    kept = list(of_document.values())
+    if len(starts) > SIGHTINGS:
+        turns = sorted((turn, number) for number, found in enumerate(kept) for turn in range(len(found)))
+        room = Counter(number for _, number in turns[: max(SIGHTINGS, len(kept))])
+        for number, found in enumerate(kept):
+            found[0][1] += sum(times for _, times in found[room[number] :])
+            del found[room[number] :]
+    rows, times = zip(*chain.from_iterable(kept), strict=True)
+    return array("i", rows), array("i", times)
 
 
 class _Seen(Sequence[Evidence]):
@@ -217,10 +245,15 @@ class _Seen(Sequence[Evidence]):
     Equal to a sequence of equal evidence.
     """
 
-    __slots__ = ("_rows", "_score", "_table")
+    __slots__ = ("_counts", "_rows", "_score", "_table")
 
-    def __init__(self, table: Table, rows: array[int], score: float) -> None:
-        self._table, self._rows, self._score = table, rows, score
+    def __init__(self, table: Table, rows: array[int], counts: array[int], score: float) -> None:
+        self._table, self._rows, self._counts, self._score = table, rows, counts, score
+
+    @property
+    def times(self) -> int:
+        """How many sightings all of it stands for."""
+        return sum(self._counts)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -231,8 +264,8 @@ class _Seen(Sequence[Evidence]):
     def __getitem__(self, at: slice) -> tuple[Evidence, ...]: ...
     def __getitem__(self, at: int | slice) -> Evidence | tuple[Evidence, ...]:
         if isinstance(at, slice):
-            return tuple(_evidence(self._table, row, self._score) for row in self._rows[at])
-        return _evidence(self._table, self._rows[at], self._score)
+            return tuple(self[k] for k in range(*at.indices(len(self))))
+        return _evidence(self._table, self._rows[at], self._score, self._counts[at])
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
@@ -258,7 +291,7 @@ def _best_written(forms: list[str], verb: bool = False) -> str:
     return max(plain, key=lambda form: (verb and not form.endswith("s"), counts[form]))
 
 
-def _evidence(table: Table, sighting: int, score: float) -> Evidence:
+def _evidence(table: Table, sighting: int, score: float, times: int) -> Evidence:
     pair = table.corpus.pairs[int(table.found.sentence[sighting])]
     zh, en = table.zh_span(sighting)[0], table.en_span(sighting)[0]
     return Evidence(
@@ -269,6 +302,7 @@ def _evidence(table: Table, sighting: int, score: float) -> Evidence:
         context_zh=pair.zh.text,
         context_en=pair.en.text,
         score=score,
+        times=times,
     )
 
 

@@ -99,11 +99,12 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where and how a candidate was seen once.
+    """Where and how a candidate was seen.
 
     `method` is the finder ("gloss:bracket", "gloss:note", "passage:quote", "words"). The contexts are the sentences around
     the term, one per language where the document has both (an inline gloss has its context in the running language only).
-    `score` is what this one sighting is worth, 0-1.
+    `score` is what this one sighting is worth, 0-1. `times` is how many sightings in its document this one stands for: of what
+    is seen very often not every place is kept.
     """
 
     method: str
@@ -113,6 +114,7 @@ class Evidence:
     context_zh: str = ""
     context_en: str = ""
     score: float = 1.0
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,8 @@ class Candidate:
     @property
     def frequency(self) -> int:
         """Number of sightings."""
-        return len(self.evidence)
+        counted: int | None = getattr(self.evidence, "times", None)  # of evidence that is made when it is asked for
+        return sum(seen.times for seen in self.evidence) if counted is None else counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ def _gain(frequency: int) -> float:
 class Context:
     """One sighting of a pair: the sentences around it and where they stand.
 
-    `place` is the readable form ("12:34", "page 3, 5:1"); either sentence may be empty.
+    `place` is the readable form ("12:34", "page 3, 5:1"); either sentence may be empty. `times` is how many sightings in the
+    document it stands for.
     """
 
     zh: str
@@ -47,6 +48,7 @@ class Context:
     place: str = ""
     method: str = ""
     score: float = 1.0
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,7 @@ def sightings(db: sqlite3.Connection, en_terms: list[int], most: int) -> dict[in
     found: dict[int, list[Context]] = {}
     texts: dict[int, set[tuple[str, str]]] = {}
     rows = db.execute(
-        "SELECT e.en_term, e.method, e.score, d.name, e.zh_line, e.zh_column, e.zh_where, s.zh, s.en"
+        "SELECT e.en_term, e.method, e.score, e.times, d.name, e.zh_line, e.zh_column, e.zh_where, s.zh, s.en"
         " FROM evidence e JOIN documents d ON d.id = e.document LEFT JOIN segments s ON s.id = e.segment"
         # what a termbase says of a pair is no sighting of it, see store.imports
         f" WHERE e.en_term IN ({marks(en_terms)}) AND (e.method <> 'import' OR e.segment IS NOT NULL)"
@@ -163,13 +163,13 @@ def sightings(db: sqlite3.Connection, en_terms: list[int], most: int) -> dict[in
             continue  # a title that stands in every document is one context to a reader
         texts.setdefault(row["en_term"], set()).add(sentence)
         place = str(Place(row["zh_line"], row["zh_column"], row["zh_where"]))
-        have.append(Context(*sentence, row["name"], place, row["method"], row["score"]))
+        have.append(Context(*sentence, row["name"], place, row["method"], row["score"], row["times"]))
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A document of the glossary. `sightings` counts its evidence, `pairs` its stored sentence pairs."""
+    """A document of the glossary. `sightings` is what its evidence stands for, `pairs` counts its stored sentence pairs."""
 
     id: int
     name: str
@@ -188,7 +188,7 @@ def documents(db: sqlite3.Connection, name: str = "") -> list[StoredDocument]:
     All documents where it is empty. Raises `UsageError` where it means none.
     """
     rows = db.execute(
-        "SELECT d.*, (SELECT count(*) FROM evidence WHERE document = d.id) AS sightings,"
+        "SELECT d.*, (SELECT coalesce(sum(times), 0) FROM evidence WHERE document = d.id) AS sightings,"
         " (SELECT count(*) FROM segments WHERE document = d.id AND paired) AS pairs FROM documents d ORDER BY d.id"
     ).fetchall()
     known = [
@@ -239,7 +239,7 @@ def renderings(db: sqlite3.Connection) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Counts over the whole glossary; `renderings` by status, `methods` by method of evidence."""
+    """Counts over the whole glossary; `renderings` by status, `methods` the sightings by method."""
 
     documents: int
     concepts: int
@@ -265,8 +265,8 @@ def statistics(db: sqlite3.Connection) -> Statistics:
         zh=number("SELECT count(*) FROM terms WHERE lang = 'zh'"),
         en=sum(by_status.values()),
         renderings={status: by_status.get(status, 0) for status in (*VISIBLE, "rejected")},
-        sightings=number("SELECT count(*) FROM evidence"),
-        methods=dict(db.execute("SELECT method, count(*) FROM evidence GROUP BY method ORDER BY 2 DESC, 1").fetchall()),
+        sightings=number("SELECT coalesce(sum(times), 0) FROM evidence"),
+        methods=dict(db.execute("SELECT method, sum(times) FROM evidence GROUP BY method ORDER BY 2 DESC, 1").fetchall()),
         sentence_pairs=number("SELECT count(*) FROM segments WHERE paired"),
         decided=number("SELECT count(*) FROM terms WHERE lang = 'en' AND decided_by <> ''"),
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-VERSION = 4
+VERSION = 5
 """Number of migrations a current database has run."""
 
 APPLICATION_ID = 0x7A68656E
@@ -142,6 +142,11 @@ CREATE TABLE features (
 );
 """
 
+TIMES = """
+-- how many sightings in its document this one stands for: of what is seen very often not every place is kept
+ALTER TABLE evidence ADD COLUMN times INTEGER NOT NULL DEFAULT 1;
+"""
+
 
 def migrations() -> Migrations:
     """All migrations in order. Imports sqlite-utils (0.2 s), which only writing needs."""
@@ -171,5 +176,9 @@ def migrations() -> Migrations:
     @steps()
     def m004_features(db: Database) -> None:
         db.executescript(FEATURES)
+
+    @steps()
+    def m005_times(db: Database) -> None:
+        db.executescript(TIMES)
 
     return steps

@@ -58,7 +58,7 @@ def command(
         for text in reader.read(bilingual.inputs(files, zh, en))
         for a, b in text.pairs
     ]
-    found = drifts(mine(pairs, reader.encoder, work=Work(progress=progress)), pairs, least=min_count) if pairs else []
+    found = drifts(mine(pairs, reader.encoder, work=Work(progress=progress)), least=min_count) if pairs else []
     progress.clear()
     shown = found[:limit] if limit else found
     if output != "table":

@@ -98,10 +98,16 @@ def _print_contexts(term: Term, why: Explainer | None) -> None:
         why.show(term)
     for context in term.contexts:
         where = f"{context.document}:{context.place}" if context.place else context.document
-        click.echo(click.style(ui.plain(f"  {where}  {context.method}  {ui.score(context.score)}"), dim=True))
+        seen = f"  {where}  {context.method}  {ui.score(context.score)}{_more(context)}"
+        click.echo(click.style(ui.plain(seen), dim=True))
         for sentence in (context.zh, context.en):
             if sentence:
                 click.echo(f"    {ui.plain(why.marked(term, sentence) if why else sentence)}")
+
+
+def _more(context: Context) -> str:
+    """That there are more sightings in the document than have a sentence here."""
+    return f"  and {context.times - 1:,} more" if context.times > 1 else ""
 
 
 def _records(concept: Concept) -> list[dict[str, object]]:

@@ -15,6 +15,7 @@ from glossary.exchange.base import STATUSES, ExportOptions, ImportOptions, LeftO
 from glossary.exchange.clean import encodable
 
 VERSION = 1
+_MOST = 10**9  # what is counted; SQLite takes no number of any size
 _SPACE = re.compile(r"[ \t\r\n]*")
 
 
@@ -76,7 +77,7 @@ def _made(kind: type, record: object, where: str, name: str, **parts: object) ->
             if not isinstance(value, list) or not all(isinstance(key, str) for key in value):
                 raise InputError(name, f"{where}: related must be a list of ids")
             value = tuple(value)
-        elif not isinstance(value, wanted) or isinstance(value, bool):
+        elif not isinstance(value, wanted) or isinstance(value, bool) or (item.type == "int" and not 0 <= value < _MOST):
             raise InputError(name, f"{where}: {item.name} has a value of the wrong kind")
         values[item.name] = value
     try:

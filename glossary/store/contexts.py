@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from aligner.records import Place
 from glossary.entries import Context
@@ -31,5 +32,5 @@ def joined(contexts: Iterable[Context], apart: list[Context]) -> Iterable[Contex
             )
             if half is not None:
                 apart.remove(half)
-                context = Context(half.zh, context.en, context.document, context.place, context.method, context.score)
+                context = replace(context, zh=half.zh)
         yield context

@@ -253,7 +253,7 @@ class _Import:
                 en_term.translation if own else 0.0, en_term.termhood if own else 0.0,
                 keys.storable(zh_term.text).strip(), keys.storable(en_term.text).strip(), "term",
                 en_term.status if own and en_term.status != "candidate" else None,
-                keys.storable(concept.definition) or None if index == 0 else None,
+                keys.storable(concept.definition) or None if index == 0 else None, 1,
             ))  # fmt: skip
         apart = [context for term, _ in zh for context in term.contexts]
         seen = dict.fromkeys((en_id for _, en_id in en), 0)
@@ -296,7 +296,7 @@ class _Import:
                 self._rows["fts"].append((segment, keys.sentence_words(*sentence)))
         self._rows["evidence"].append((
             zh[1], en[1], document, segment, method, *where, *where, context.score, en[0].translation, en[0].termhood,
-            keys.storable(zh[0].text).strip(), keys.storable(en[0].text).strip(), "term", None, None,
+            keys.storable(zh[0].text).strip(), keys.storable(en[0].text).strip(), "term", None, None, context.times,
         ))  # fmt: skip
 
     def _flush_terms(self) -> None:
@@ -317,7 +317,7 @@ class _Import:
             ((row[0], row[1], 0, *row[2:]) for row in self._rows["segments"]),
         )
         self.db.executemany("INSERT INTO segments_fts (rowid, words) VALUES (?, ?)", self._rows["fts"])
-        self.db.executemany(f"INSERT INTO evidence VALUES (NULL, {','.join('?' * 19)})", self._rows["evidence"])
+        self.db.executemany(f"INSERT INTO evidence VALUES (NULL, {','.join('?' * 20)})", self._rows["evidence"])
         for table in ("segments", "fts", "evidence"):
             self._rows[table].clear()
 

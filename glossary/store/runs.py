@@ -22,7 +22,8 @@ _EVERY = 1000  # candidates between two calls of `progress`
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What a run changed. Documents by name; `pairs` counts new term pairs, `skipped` candidates without a letter."""
+    """What a run changed. Documents by name; `pairs` counts new term pairs, `evidence` sightings, `skipped` candidates without a
+    letter."""
 
     new: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
@@ -155,7 +156,9 @@ class _Run:
                 (document,),
             )
         )
-        gone = self.db.execute("DELETE FROM evidence WHERE document = ?", (document,)).rowcount
+        counted = "SELECT coalesce(sum(times), 0) FROM evidence WHERE document = ?"
+        gone = int(self.db.execute(counted, (document,)).fetchone()[0])
+        self.db.execute("DELETE FROM evidence WHERE document = ?", (document,))
         sentences = self.db.execute("SELECT id, zh, en FROM segments WHERE document = ?", (document,))
         self.db.executemany(
             "INSERT INTO segments_fts (segments_fts, rowid, words) VALUES ('delete', ?, ?)",
@@ -240,16 +243,16 @@ class _Run:
                 seen.method,
                 paired=False,
             )
-        self.evidence += 1
+        self.evidence += seen.times
         cursor = self.db.execute(
-            "INSERT INTO evidence VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO evidence VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 zh_term, en_term, document, segment, seen.method,
                 seen.zh_place.line, seen.zh_place.column, seen.zh_place.where,
                 seen.en_place.line, seen.en_place.column, seen.en_place.where,
                 seen.score, candidate.translation, candidate.termhood, *texts, candidate.kind,
                 None if candidate.status == "candidate" else candidate.status,
-                keys.storable(candidate.definition) or None,
+                keys.storable(candidate.definition) or None, seen.times,
             ),
         )  # fmt: skip
         return int(cursor.lastrowid or 0)

@@ -12,17 +12,17 @@ from collections.abc import Iterable
 # what a termbase says of a pair has a score and is no sighting, see imports
 _COUNTS = """
 UPDATE terms SET (frequency, translation, termhood) =
-    (SELECT count(*) FILTER (WHERE method <> 'import' OR segment IS NOT NULL), coalesce(max(translation), 0),
+    (SELECT coalesce(sum(times) FILTER (WHERE method <> 'import' OR segment IS NOT NULL), 0), coalesce(max(translation), 0),
             coalesce(max(termhood), 0) FROM evidence WHERE {lang}_term = terms.id)
 WHERE lang = '{lang}' AND id IN (SELECT id FROM touched)
 """
 # between forms seen equally often the one with fewer capitals: headings capitalise what running text does not
 _FORM = """
 UPDATE terms SET text = (SELECT {lang}_text FROM evidence WHERE {lang}_term = terms.id
-                         GROUP BY {lang}_text ORDER BY count(*) DESC, {lang}_text DESC LIMIT 1), modified = :day
+                         GROUP BY {lang}_text ORDER BY sum(times) DESC, {lang}_text DESC LIMIT 1), modified = :day
 WHERE lang = '{lang}' AND decided_by = '' AND id IN (SELECT id FROM touched)
   AND text <> (SELECT {lang}_text FROM evidence WHERE {lang}_term = terms.id
-               GROUP BY {lang}_text ORDER BY count(*) DESC, {lang}_text DESC LIMIT 1)
+               GROUP BY {lang}_text ORDER BY sum(times) DESC, {lang}_text DESC LIMIT 1)
 """
 _EN_STATUS = """
 UPDATE terms SET status = coalesce((

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
@@ -10,7 +13,7 @@ from aligner.candidates import Roles, partners, spans
 from aligner.embedding import load_encoder
 from aligner.errors import ModelError
 from aligner.grammar import en_role, zh_role
-from aligner.mining import _best_written, _ordered, _variants, mine
+from aligner.mining import SIGHTINGS, _best_written, _ordered, _variants, mine
 from aligner.nesting import fragments, nouns, phrases
 from aligner.records import Candidate, Place, Segment, SegmentPair
 from aligner.table import build
@@ -58,6 +61,23 @@ def test_evidence_says_where(found: list[Candidate]) -> None:
             assert (e.method, e.document) == ("words", "d")
             assert e.context_zh[e.zh_place.column - 1 :].startswith(c.zh[:1])
             assert e.context_en[e.en_place.column - 1 :][:1].isalnum()
+
+
+@pytest.mark.parametrize(("often", "documents"), [(70, "abc"), (1, [str(n) for n in range(60)])], ids=["often", "many"])
+def test_what_is_seen_often_is_counted_in_every_document(often: int, documents: Sequence[str]) -> None:
+    """A term seen more often than places are kept has its true frequency, and a place in each of its documents, the first there."""
+    of = [documents[0]] * often + list(documents[1:])
+    texts = [
+        SegmentPair(Segment(zh, "zh", Place(k, 1)), Segment(en, "en", Place(k, 1)), document=document)
+        for k, (document, (zh, en)) in enumerate(zip(of, [TEXTS[3]] * len(of), strict=True), 1)
+    ]
+    term = next(c for c in mine(texts, load_encoder()) if c.zh == "信用風險管理")
+    times = Counter({name: sum(e.times for e in term.evidence if e.document == name) for name in documents})
+    assert times == Counter(of)
+    assert term.frequency == len(of)
+    assert len(term.evidence) == max(SIGHTINGS, len(documents))
+    assert [e.zh_place.line for e in term.evidence if e.document == documents[-1]] == [len(of)]
+    assert term.evidence[0].zh_place.line == 1
 
 
 def test_each_pair_is_listed_once(found: list[Candidate]) -> None:

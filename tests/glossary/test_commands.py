@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from aligner.records import Extraction, Input, info
+from glossary import database
 from glossary.commands import app, ui
 from tests.glossary.builders import pair, sighting
 
@@ -75,6 +76,14 @@ def test_from_documents_to_answers(run: Run, aligner: list[str], tmp_path: Path)
     assert "a.txt:2:5" in run("show", "clean", "atmosphere")[1]
     assert [row["zh"] for row in json.loads(run("list", "--format", "json")[1])] == ["网络", "风清气正"]
     assert json.loads(run("stats", "--format", "json")[1])[0]["documents"] == 1
+
+
+def test_what_was_seen_oftener_than_it_is_shown_says_so(run: Run, small: Path) -> None:
+    """Show tells how many more sightings a document has than it gives sentences for."""
+    with database.writing(small) as db:
+        db.execute("UPDATE evidence SET times = 1500 WHERE en_text = 'small incisions'")
+    assert "  a.txt:8:5  gloss:bracket  0.90  and 1,499 more\n" in run("show", "小切口法")[1]
+    assert "more" not in run("show", "风清气正")[1]
 
 
 def test_extract_twice_reads_once(run: Run, aligner: list[str]) -> None:

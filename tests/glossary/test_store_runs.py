@@ -109,6 +109,25 @@ def test_evidence_is_not_doubled(tmp_path: Path, put: Put) -> None:
     assert concepts(tmp_path / "glossary.db")[0].en[0].frequency == 2
 
 
+def test_a_sighting_that_stands_for_others_counts_as_many(tmp_path: Path, put: Put) -> None:
+    """Frequency, the message of a run and statistics count every sighting, and those of a document go with it."""
+    often = replace(sighting(), times=70)
+    added = put(extraction(pair("网络", "network", often, sighting("b.txt", en="a network")), names=("a.txt", "b.txt")))
+    assert added.evidence == 71
+    path = tmp_path / "glossary.db"
+    assert [term.frequency for term in concepts(path)[0].terms] == [71, 71]
+    assert [context.times for context in concepts(path)[0].en[0].contexts] == [70, 1]
+    with database.reading(path) as db:
+        assert reading.statistics(db).sightings == 71
+        assert [document.sightings for document in reading.documents(db)] == [70, 1]
+    put(extraction(pair("网络", "network", replace(often, times=60)), text="new"))
+    assert concepts(path)[0].en[0].frequency == 61
+    with database.writing(path) as db:
+        (document,) = reading.documents(db, "a.txt")
+        assert store.forget(db, document.id).evidence == 60
+    assert concepts(path)[0].en[0].frequency == 1
+
+
 def test_same_result_in_any_order(tmp_path: Path) -> None:
     """Two documents leave the same terms whichever is read first, or both at once."""
     one = extraction(pair("网络", "Network"), pair("网络", "web", score=0.4), names=("a.txt",))

@@ -51,10 +51,11 @@ TEXTS = st.one_of(
 TERMS = TEXTS.filter(lambda text: bool(text.strip()))
 #: Texts with the characters that must not reach a file.
 RAW = st.text(st.characters(), max_size=20)
+COUNTS = st.integers(1, 1000)
 SCORES = st.integers(0, 10_000).map(lambda value: value / 10_000)
 STATUSES = st.sampled_from(["candidate", "preferred", "admitted", "deprecated", "rejected"])
 DAYS = st.one_of(st.just(""), st.dates().map(lambda day: day.isoformat()))
-CONTEXTS = st.builds(Context, zh=TEXTS, en=TEXTS, document=TEXTS, place=TEXTS, method=TEXTS, score=SCORES)
+CONTEXTS = st.builds(Context, zh=TEXTS, en=TEXTS, document=TEXTS, place=TEXTS, method=TEXTS, score=SCORES, times=COUNTS)
 
 
 def terms(lang: str) -> st.SearchStrategy[Term]:
