@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from aligner.glosses import Sighting
@@ -31,8 +31,9 @@ def gather(sightings: Iterable[Sighting]) -> list[Candidate]:
 def together(given: Sequence[Candidate], mined: Sequence[Candidate]) -> list[Candidate]:
     """What documents give in both languages themselves and what was mined from them, as one list, the given first.
 
-    A pair that is in both has the evidence of both and the better of both scores. A mined rendering that is only a piece of
-    the one that the document gives, or more than it, is left out: the document has said where the term begins and ends.
+    A pair that is in both has the evidence of both, each sighting counted once, and the better of both scores. A mined rendering
+    that is only a piece of the one that the document gives, or more than it, is left out: the document has said where the term
+    begins and ends.
     """
     keys = {(zh_key(c.zh), en_key(c.en)): c for c in mined}
     found = []
@@ -41,7 +42,7 @@ def together(given: Sequence[Candidate], mined: Sequence[Candidate]) -> list[Can
         if twin is not None:
             candidate = replace(
                 candidate,
-                evidence=(*candidate.evidence, *twin.evidence),
+                evidence=(*candidate.evidence, *_beside(candidate.evidence, twin.evidence)),
                 translation=max(candidate.translation, twin.translation),
                 termhood=max(candidate.termhood, twin.termhood),
                 features=twin.features,
@@ -51,6 +52,22 @@ def together(given: Sequence[Candidate], mined: Sequence[Candidate]) -> list[Can
     for candidate in given:
         said[zh_key(candidate.zh)].append(en_key(candidate.en))
     return [*found, *(c for (zh, en), c in keys.items() if not any(en in whole or whole in en for whole in said[zh]))]
+
+
+def _beside(given: Sequence[Evidence], mined: Sequence[Evidence]) -> Iterator[Evidence]:
+    """The mined evidence, less what was given in the same sentence: to quote a term or gloss it is not to say it twice."""
+    said = Counter(sentence for seen in given for sentence in _sentences(seen))
+    for seen in mined:
+        again = min(seen.times, max((said[sentence] for sentence in _sentences(seen)), default=0))
+        for sentence in _sentences(seen):
+            said[sentence] = max(said[sentence] - again, 0)
+        yield replace(seen, times=seen.times - again)
+
+
+def _sentences(seen: Evidence) -> list[tuple[str, str, str]]:
+    """What tells the sentence of a sighting: a document and a text on either side."""
+    sides = (("zh", seen.context_zh), ("en", seen.context_en))
+    return [(seen.document, lang, text) for lang, text in sides if text]
 
 
 def _candidate(group: Sequence[Sighting]) -> Candidate:

@@ -104,7 +104,7 @@ class Evidence:
     `method` is the finder ("gloss:bracket", "gloss:note", "passage:quote", "words"). The contexts are the sentences around
     the term, one per language where the document has both (an inline gloss has its context in the running language only).
     `score` is what this one sighting is worth, 0-1. `times` is how many sightings in its document this one stands for: of what
-    is seen very often not every place is kept.
+    is seen very often not every place is kept, and what two methods saw in one place counts with the first of them.
     """
 
     method: str

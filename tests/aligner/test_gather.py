@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from aligner.gather import GIVEN, gather, together
 from aligner.glosses import Sighting
 from aligner.records import Candidate, Evidence, Place
@@ -49,6 +51,23 @@ def test_given_and_mined_meet() -> None:
     found = together(gather([seen("网络", "network")]), mined)
     assert [(c.zh, c.en) for c in found] == [("网络", "network"), ("强国", "power")]
     assert (found[0].frequency, found[0].translation, found[0].termhood) == (2, 0.95, GIVEN)
+
+
+def test_what_was_given_and_mined_in_one_sentence_was_seen_once() -> None:
+    """A sighting that two methods report is one, and what was mined elsewhere, or oftener, counts beside it."""
+    given = seen("网络", "network", line=7)
+    given = replace(given, evidence=replace(given.evidence, context_en="A “network” (网络)."))
+    place = Evidence("words", "a.txt", Place(7, 1), Place(8, 1), "“网络”。", "A “network” (网络).")
+    for evidence, frequency in (
+        ((place,), 1),
+        ((place, place), 2),
+        ((replace(place, times=9),), 9),
+        ((replace(place, document="b.txt"),), 2),
+        ((replace(place, context_en="A network."),), 2),
+    ):
+        (found,) = together(gather([given]), [Candidate("网络", "network", evidence)])
+        assert found.frequency == frequency
+        assert len(found.evidence) == 1 + len(evidence)
 
 
 def test_a_piece_of_what_was_given_is_left_out() -> None:
