@@ -16,6 +16,7 @@ from aligner.grammar import ZH_CLASSES, zh_role
 from aligner.indexing import SHARD
 from aligner.kinship import related
 from aligner.nesting import fragments, nouns, phrases
+from aligner.order import place, weights
 from aligner.records import Candidate, Evidence, Place
 from aligner.table import Table, build
 from aligner.text import en_key, simplify, zh_key
@@ -33,10 +34,6 @@ PIECE = 0.3  # the same for a rendering that is a piece of the best one, or the 
 FRAGMENT = 0.3  # factor on the termhood of a pair that is only ever part of a better one, or a phrase made of others
 EXPRESSION = 0.2  # termhood of a four-character expression, at least
 SUFFIXES = frozenset("力性度率感")  # that make a noun of a verb: 引领力, 可比性
-SMALL, LARGE = 100, 3000  # sentence pairs
-SURE, SURE_LARGE = 0.75, 0.32  # weight of the translation score in a term's place, in a small text and in a large one
-OTHER = 0.2  # how much smaller that weight is for a rendering that is not the term's first
-OFTEN = 0.9  # weight of how often a pair was seen
 BEST = 0.5  # factor on that floor for the best rendering of a term
 SHARED = 0.7  # weight of the term's termhood in that of each of its renderings, on a log scale
 SIGHTINGS = 50  # places kept of a candidate, or one a document where it has more documents
@@ -87,9 +84,8 @@ def rank(table: Table, ranker: ranking.Scorer | None = None, least: float = LEAS
     among = translation * own * seen
     whole = np.where(fragments(table, among) | phrases(table, among), FRAGMENT, 1)
     worth, among = translation * termhood, among * whole
-    found = termhood * seen**OFTEN * whole
-    sure = _sure(len(table.corpus.pairs))
-    order = _ordered(table.pairs.zh, translation**sure * found, translation ** (sure - OTHER) * found, among)
+    best, others = (place(translation, termhood * whole, seen, sure) for sure in weights(len(table.corpus.pairs)))
+    order = _ordered(table.pairs.zh, best, others, among)
     # the best English of each Chinese term may be less sure than others: a missing term is worse than a missing variant
     _, best = np.unique(table.pairs.zh[order], return_index=True)
     floor = np.full(len(order), least)
@@ -101,20 +97,11 @@ def rank(table: Table, ranker: ranking.Scorer | None = None, least: float = LEAS
     return _variants(_settled(table, order.tolist(), translation, termhood * whole, features))
 
 
-def _sure(pairs: int) -> float:
-    """How much the translation score weighs in the place of a term. In a long text the first rows hold terms seen often, whose
-    renderings are hardly in doubt; in a short one every row does that could be proposed, and what is wrong must go down."""
-    import math
-
-    share = math.log(max(pairs, 1) / SMALL) / math.log(LARGE / SMALL)
-    return SURE + (SURE_LARGE - SURE) * min(max(share, 0.0), 1.0)
-
-
 def _ordered(term: Ints, best: Floats, others: Floats, among: Floats) -> Ints:
     """Pairs, best first: a term's first rendering by `best`, its others by `others` and never before it.
 
-    Whether a term belongs in a glossary says more about its place than how sure its rendering is, which a person sees at once;
-    between renderings of one term, `among`, it is nearly all that counts. Each takes one of the places that the term's pairs have.
+    Between renderings of one term, `among`, how sure they are is nearly all that counts. Each takes one of the places that the
+    term's pairs have.
     """
     import numpy as np
 

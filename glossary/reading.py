@@ -5,11 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
+from functools import partial
 
 from aligner.errors import DatabaseError, UsageError
 from aligner.records import Place
 from glossary import keys
-from glossary.entries import Concept, Context, Term, place
+from glossary.entries import Concept, Context, Term, place, weights
 from glossary.filters import VISIBLE, Filters
 
 _BATCH = 500  # concepts read at a time: bounds memory and the number of SQL parameters
@@ -17,12 +18,19 @@ _PARAMETERS = 10_000  # SQLite's own limit is 32,766
 
 # keyed by Filters.sort; every order ends in the id, so that equal concepts do not swap places between two runs
 _ORDER = {
-    "rank": "min(e.standing), max(place(e.translation, e.termhood, e.frequency)) DESC, sum(e.frequency) DESC, e.concept",
+    "rank": "standing, place(translation, termhood, frequency) DESC, seen DESC, e.concept",
     "score": "max(e.translation) DESC, max(e.termhood) DESC, e.concept",
     "frequency": "sum(e.frequency) DESC, min(e.standing), max(e.worth) DESC, e.concept",
     "zh": "(SELECT min(z.search_key) FROM terms z WHERE z.concept = e.concept AND z.lang = 'zh'), e.concept",
     "en": "min(e.search_key), e.concept",
 }
+# The concepts with the scores of their first rendering, in whose row SQLite takes the other columns as long as this is the only
+# max() or min(); that is why standing is put together by hand.
+_FIRST = f"""
+SELECT e.concept, max(e.worth), e.translation, e.termhood, e.frequency, sum(e.frequency) AS seen,
+    CASE {" ".join(f"WHEN sum(e.standing = {n}) THEN {n}" for n in range(4))} ELSE 4 END AS standing
+FROM terms e WHERE {{where}} GROUP BY e.concept
+"""
 
 
 def marks(values: Iterable[object]) -> str:
@@ -57,15 +65,13 @@ def concepts(db: sqlite3.Connection, filters: Filters | None = None, *, contexts
     """
     filters = filters or Filters()
     where, values = _conditions(db, filters)
-    order = _ORDER[filters.sort]
-    db.create_function("place", 3, place, deterministic=True)  # many builds of SQLite have no power()
     limit = f" LIMIT {int(filters.limit)}" if filters.limit else ""
-    ids = [
-        row[0]
-        for row in db.execute(
-            f"SELECT e.concept FROM terms e WHERE {where} GROUP BY e.concept ORDER BY {order}{limit}", values
-        )
-    ]
+    found = f"SELECT e.concept FROM terms e WHERE {where} GROUP BY e.concept"
+    if filters.sort == "rank":
+        # many builds of SQLite have no power()
+        db.create_function("place", 3, partial(place, sure=text_weights(db)[0]), deterministic=True)
+        found = f"SELECT e.concept FROM ({_FIRST.format(where=where)}) e"
+    ids = [row[0] for row in db.execute(f"{found} ORDER BY {_ORDER[filters.sort]}{limit}", values)]
     chosen = set(ids)
     for start in range(0, len(ids), _BATCH):
         batch = ids[start : start + _BATCH]
@@ -75,8 +81,21 @@ def concepts(db: sqlite3.Connection, filters: Filters | None = None, *, contexts
                 f"SELECT e.id FROM terms e WHERE {where} AND e.concept IN ({marks(batch)})", [*values, *batch]
             )
         }
-        found = by_ids(db, batch, renderings=passing, contexts=contexts, among=chosen)
-        yield from (_in_script(found[i], filters.script) for i in batch)
+        whole = by_ids(db, batch, renderings=passing, contexts=contexts, among=chosen)
+        yield from (_in_script(whole[i], filters.script) for i in batch)
+
+
+def text_weights(db: sqlite3.Connection) -> tuple[float, float]:
+    """The weights of the translation score in the order of this glossary, see `aligner.order`.
+
+    The text is as large as its sightings say: a file that is imported brings them and no sentence pairs, and comes out in the order
+    in which it was written. Rejected pairs do not count, as files hardly bring them.
+    """
+    # standing and lower(lang), because an index has them: a large glossary is asked in a tenth of the time
+    (seen,) = db.execute(
+        "SELECT coalesce(sum(frequency), 0) FROM terms WHERE lower(lang) = 'en' AND standing < 4"
+    ).fetchone()
+    return weights(seen)
 
 
 def _in_script(concept: Concept, script: str) -> Concept:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, get_args
 
@@ -110,6 +111,7 @@ def command(ctx: click.Context, /, format_: str | None, output: str, source_lang
 
 def _write(path: Path, filters: Filters, options: ExportOptions, by_number: bool, out: BinaryIO) -> Report:
     with database.reading(path) as db:
+        options = replace(options, weights=reading.text_weights(db))
         if options.format == "tmx":
             from glossary.exchange.tmx import write_pairs
             from glossary.segments import chosen_pairs

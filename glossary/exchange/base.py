@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from aligner.records import Lang, Status
+from glossary import entries
 
 #: Best first. A rejected pair is a decision worth keeping in the database and a nuisance in every other tool.
 STATUSES: tuple[Status, ...] = ("preferred", "admitted", "candidate", "deprecated", "rejected")
@@ -21,7 +22,8 @@ class ExportOptions:
 
     `contexts` caps the sentences per term where a format holds several; `source` is what a one-way format translates from.
     `script` matters to formats that hold one Chinese form per concept: traditional for hant, else simplified.
-    `sort` is the order the concepts come in: tables put their rows in order of rank themselves, and keep any other.
+    `sort` is the order the concepts come in: tables put their rows in order of rank themselves, by `weights` (of
+    `aligner.order`), and keep any other.
     """
 
     format: str = "csv"
@@ -34,6 +36,7 @@ class ExportOptions:
     title: str = "Glossary"
     script: Script = "both"
     sort: str = "rank"
+    weights: tuple[float, float] = entries.weights(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def write(concepts: Iterable[Concept], out: BinaryIO, options: ExportOptions) ->
     if options.bom:
         out.write(b"\xef\xbb\xbf")
     out.write(line(names, delimiter))
-    for pair in ordered(concepts, report, options.sort):
+    for pair in ordered(concepts, report, options):
         cells = zip(names, row(pair, options.all_fields), strict=True)
         out.write(line((cell if name in NUMBERS else guard(printable(cell)) for name, cell in cells), delimiter))
         report.entries += 1

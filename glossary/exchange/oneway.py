@@ -47,7 +47,7 @@ def _place(pair: Pair) -> str:
 
 def entries(concepts: Iterable[Concept], options: ExportOptions, report: Report) -> Iterator[Entry]:
     """All current pairs, best first, from `options.source` into the other language; what is out of use is reported."""
-    for pair in ordered((one_script(concept, options) for concept in concepts), report, options.sort):
+    for pair in ordered((one_script(concept, options) for concept in concepts), report, options):
         if pair.status in ("deprecated", "rejected"):
             report.leave(_place(pair), f"{pair.status}: the format cannot say so")
             continue

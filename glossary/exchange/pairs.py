@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from aligner.records import Status
 from glossary.entries import Concept, Context, Term, place, worth
-from glossary.exchange.base import STATUSES, Report
+from glossary.exchange.base import STATUSES, ExportOptions, Report
 
 _ORDER = {status: number for number, status in enumerate(STATUSES)}
 
@@ -43,7 +43,7 @@ class Pair:
         return list(dict.fromkeys(context.method for context in self.contexts if context.method))
 
 
-def rank(pair: Pair) -> tuple[int, float, str, bool, str]:
+def rank(pair: Pair, weights: tuple[float, float]) -> tuple[int, float, str, bool, str]:
     """Sort key, best first: status, then scores and frequency, then the texts.
 
     Other renderings stand behind the best one of their concept, and not far from it where the term is a good one. Scores count to
@@ -52,9 +52,9 @@ def rank(pair: Pair) -> tuple[int, float, str, bool, str]:
     """
     best = max(pair.concept.en, key=lambda en: (worth(*_scores(en)), en.text))
     other = pair.en is not best
-    standing = place(*_scores(best))
+    standing = place(*_scores(best), weights[0])
     if other:
-        standing = min(standing, place(*_scores(pair.en), first=False))
+        standing = min(standing, place(*_scores(pair.en), weights[1]))
     return _ORDER[pair.status], -standing, pair.zh.text, other, pair.en.text
 
 
@@ -74,7 +74,7 @@ def pairs(concepts: Iterable[Concept], report: Report) -> Iterator[Pair]:
                 yield Pair(concept, zh, en)
 
 
-def ordered(concepts: Iterable[Concept], report: Report, sort: str = "rank") -> Iterable[Pair]:
+def ordered(concepts: Iterable[Concept], report: Report, options: ExportOptions) -> Iterable[Pair]:
     """All pairs, best first; or in the order the concepts come in, where that was asked for."""
     found = pairs(concepts, report)
-    return sorted(found, key=rank) if sort == "rank" else found
+    return sorted(found, key=lambda pair: rank(pair, options.weights)) if options.sort == "rank" else found

@@ -38,7 +38,7 @@ def _sightings(pairs: Iterable[Pair]) -> Iterator[list[str | float]]:
 def write(concepts: Iterable[Concept], out: BinaryIO, options: ExportOptions) -> Report:
     """Write the pairs as rows, best first."""
     report = Report("row")
-    found = list(ordered(concepts, report, options.sort))
+    found = list(ordered(concepts, report, options))
     report.entries = len(found)
     names = header(all_fields=True)
     terms = Sheet(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ def exported(path: Path, **options: object) -> bytes:
         found = list(reading.concepts(db, Filters(statuses=STATUSES), contexts=-1 if kind.all_contexts else 3))
         if kind.by_number:
             found.sort(key=lambda concept: reading.concept_id(concept.id))
-        write(found, out, chosen)
+        write(found, out, replace(chosen, weights=reading.text_weights(db)))
     return out.getvalue()
 
 
