@@ -1,19 +1,23 @@
 """Measure term extraction on HKMA and TICO-19, beside the targets and peers of the benchmark's README.
 
-    python scripts/bench_extract.py [--parts hkma,documents,tico,fields,calibration,speed] [--rankers DIR] [--sample 50]
+    python scripts/bench_extract.py [--parts hkma,documents,tico,fields,calibration,speed,database] [--rankers DIR] [--sample 50]
 
 With --rankers DIR (written by train_ranker.py --report DIR) each HKMA document is ranked by weights that were fitted without
 its year, and the run over all documents is ranked five times, each with the weights of the other four years (four fifths of
 its gold was then seen in fitting), and the documents of many fields by weights fitted on the other half of them. Without it the
-shipped weights are used, which have seen all of these. TICO-19 was never fitted on. Every run ends with a signature.
+shipped weights are used, which have seen all of these. TICO-19 was never fitted on. The part "database" shows what a user gets of
+it: the commands run on the same files, and the order is that of the exported table. Every run ends with a signature.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import random
 import resource
+import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -208,6 +212,33 @@ class Bench:
         found = mine(pairs, self.encoder)
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"speed: {len(pairs)} pairs, {len(found)} candidates, {time.perf_counter() - start:.0f} s, {memory:.0f} MB")
+
+    def database(self) -> None:
+        """TICO-19 and all HKMA documents through `glossary extract` and `glossary export`."""
+        levels = (100, 500, 1000, 2000)
+        names = hkma_documents()
+        for title, source, gold in (
+            ("TICO-19, exported", BENCH / "tico19" / "tico19.zh-en.tsv", tico_gold()),
+            ("HKMA, all, exported", BENCH / "hkma", gold_of(names)),
+        ):
+            show(title, figures(gold, _exported(source), levels), levels)
+
+
+def _exported(source: Path) -> list[Candidate]:
+    """What a glossary of a file or folder exports, in its order."""
+    with tempfile.TemporaryDirectory() as folder:
+        table = Path(folder, "terms.csv")
+        for arguments in (["extract", str(source)], ["export", "-o", str(table)]):
+            program = [
+                sys.executable,
+                "-c",
+                "from glossary.commands import main; main()",
+                "--db",
+                str(Path(folder, "terms.db")),
+            ]
+            subprocess.run([*program, *arguments], cwd=ROOT, check=True, capture_output=True)
+        with table.open(encoding="utf-8", newline="") as rows:
+            return [Candidate(row["zh"], row["en"], ()) for row in csv.DictReader(rows)]
 
 
 def main() -> None:
