@@ -163,6 +163,7 @@ def _is_title(text: str) -> bool:
     return len(large) >= 2 and len(large) >= 0.4 * len(words)
 
 
+_ARTICLE = re.compile(r"(?:the|an?)\s+(?=\w)")
 _QUOTED_ZH = re.compile('“([^“”\n]+)”|「([^「」\n]+)」|‘([^‘’\n]+)’|"([^"\n]+)"')
 _QUOTED_EN = re.compile('“([^“”\n]+)”|"([^"\n]+)"|(?<!\\w)‘([^‘’\n]+)’(?!\\w)')
 
@@ -170,12 +171,13 @@ _QUOTED_EN = re.compile('“([^“”\n]+)”|"([^"\n]+)"|(?<!\\w)‘([^‘’\n
 def quoted_pairs(zh_text: str, en_text: str, encoder: Encoder) -> list[tuple[Span, Span]]:
     """Expressions that both sides of a translation put in quotes and that mean the same, as (zh span, en span).
 
-    The spans hold what stands inside the quotes, without closing punctuation. Order helps and meaning decides: with as many
+    The spans hold what stands inside the quotes, without an article before it and punctuation behind it. Order helps and meaning decides: with as many
     quotations on both sides a weak likeness is enough, otherwise what has no clear counterpart is left out. What somebody says
     is no expression: its sentence ends inside the quotes (“说吧。”), a term's behind them.
     """
     zh = _quotations(_QUOTED_ZH, zh_text, _LONGEST_ZH, "。！？!?…，,")
     en = _quotations(_QUOTED_EN, en_text, _LONGEST_EN, "!?…")  # American style puts a full stop inside them
+    en = [(article.end() if (article := _ARTICLE.match(en_text, *span)) else span[0], span[1]) for span in en]
     if not zh or not en:
         return []
     likeness = encoder.encode([zh_text[a:b] for a, b in zh]) @ encoder.encode([en_text[a:b] for a, b in en]).T

@@ -146,6 +146,12 @@ def test_a_quotation_on_one_side_only(encoder: Encoder) -> None:
     assert quoted("要建好“防火墙”。", "We must build it.", encoder) == []
 
 
+def test_a_quoted_term_has_no_article(encoder: Encoder) -> None:
+    """What is quoted with its article is written down without it; the article of a title belongs to it."""
+    assert quoted("也叫“大流行”。", "It is also called “the pandemic.”", encoder) == [("大流行", "pandemic")]
+    assert quoted("见“时报”。", "See “The Times.”", encoder) == [("时报", "The Times")]
+
+
 def test_what_somebody_says_is_no_term(encoder: Encoder) -> None:
     """Speech ends its sentence inside the quotes and is not taken; an American full stop inside them is no sign of speech."""
     assert quoted("“说吧。”老人看着他，“为什么？”", '"Speak." The old man looked at him. "Why?"', encoder) == []
