@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from aligner.glosses import Sighting
+from aligner.mining import VARIANT
 from aligner.records import Candidate, Evidence, Status
 from aligner.text import en_key, zh_key
 
@@ -33,7 +34,7 @@ def together(given: Sequence[Candidate], mined: Sequence[Candidate]) -> list[Can
 
     A pair that is in both has the evidence of both, each sighting counted once, and the better of both scores. A mined rendering
     that is only a piece of the one that the document gives, or more than it, is left out: the document has said where the term
-    begins and ends.
+    begins and ends. So is one that is hardly worth anything beside it.
     """
     keys = {(zh_key(c.zh), en_key(c.en)): c for c in mined}
     found = []
@@ -49,9 +50,18 @@ def together(given: Sequence[Candidate], mined: Sequence[Candidate]) -> list[Can
             )
         found.append(candidate)
     said: defaultdict[str, list[str]] = defaultdict(list)
-    for candidate in given:
-        said[zh_key(candidate.zh)].append(en_key(candidate.en))
-    return [*found, *(c for (zh, en), c in keys.items() if not any(en in whole or whole in en for whole in said[zh]))]
+    best: defaultdict[str, float] = defaultdict(float)
+    for candidate in found:
+        zh = zh_key(candidate.zh)
+        said[zh].append(en_key(candidate.en))
+        best[zh] = max(best[zh], candidate.translation * candidate.termhood)
+    rest = (
+        candidate
+        for (zh, en), candidate in keys.items()
+        if candidate.translation * candidate.termhood >= VARIANT * best[zh]
+        and not any(en in whole or whole in en for whole in said[zh])
+    )
+    return [*found, *rest]
 
 
 def _beside(given: Sequence[Evidence], mined: Sequence[Evidence]) -> Iterator[Evidence]:

@@ -171,9 +171,9 @@ _QUOTED_EN = re.compile('“([^“”\n]+)”|"([^"\n]+)"|(?<!\\w)‘([^‘’\n
 def quoted_pairs(zh_text: str, en_text: str, encoder: Encoder) -> list[tuple[Span, Span]]:
     """Expressions that both sides of a translation put in quotes and that mean the same, as (zh span, en span).
 
-    The spans hold what stands inside the quotes, without an article before it and punctuation behind it. Order helps and meaning decides: with as many
-    quotations on both sides a weak likeness is enough, otherwise what has no clear counterpart is left out. What somebody says
-    is no expression: its sentence ends inside the quotes (“说吧。”), a term's behind them.
+    The spans hold what stands inside the quotes, without an article before it and punctuation behind it. Order helps and meaning
+    decides: with as many quotations on both sides a weak likeness is enough, otherwise what has no clear counterpart is left
+    out. What somebody says is no expression: its sentence ends inside the quotes (“说吧。”), a term's behind them.
     """
     zh = _quotations(_QUOTED_ZH, zh_text, _LONGEST_ZH, "。！？!?…，,")
     en = _quotations(_QUOTED_EN, en_text, _LONGEST_EN, "!?…")  # American style puts a full stop inside them

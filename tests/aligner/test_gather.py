@@ -73,6 +73,16 @@ def test_what_was_given_and_mined_in_one_sentence_was_seen_once() -> None:
 def test_a_piece_of_what_was_given_is_left_out() -> None:
     """Where the document gives the term, a mined rendering that is only a part of it is not proposed beside it."""
     evidence = (Evidence("words", "a.txt", Place(7, 1), Place(8, 1)),)
-    mined = [Candidate("数据孤岛", "silos", evidence), Candidate("数据孤岛", "isolated islands of data", evidence)]
+    english = ("silos", "isolated islands of data")
+    mined = [Candidate("数据孤岛", en, evidence, translation=0.8, termhood=0.8) for en in english]
     found = together(gather([seen("数据孤岛", "data silos")]), mined)
     assert [c.en for c in found] == ["data silos", "isolated islands of data"]
+
+
+def test_what_is_hardly_worth_anything_beside_what_was_given_is_left_out() -> None:
+    """A mined rendering stands beside the given one if it is some good, else it is noise."""
+    place = (Evidence("words", "a.txt", Place(7, 1), Place(8, 1)),)
+    mined = [
+        Candidate("网络", en, place, translation=0.4, termhood=0.5 if en == "web" else 0.1) for en in ("web", "it using")
+    ]
+    assert [c.en for c in together(gather([seen("网络", "network")]), mined)] == ["network", "web"]
