@@ -51,6 +51,13 @@ def find(blocks: Sequence[Block], document: str, encoder: Encoder) -> Iterator[S
 # In Chinese running text a bracket glosses the words before it only where those are English.
 _LATIN_BEFORE = re.compile(r"[A-Za-z][”\"’»]?\s*$")
 
+# What the characters in a bracket are called, and no rendering of them: `the Chinese term (扶贫)`, `in Chinese (守株待兔)`. Where
+# they say word or Chinese themselves it may be one: `in Chinese (中文)`.
+_LABEL = re.compile(
+    r"\b(?:Chinese (?:term|word|phrase|expression|idiom|saying|proverb)s?|(?:in|original) Chinese)\s*$", re.I
+)
+_OF_WORDS = re.compile("[词詞语語谚諺句汉漢中华華]")
+
 _OR_QUOTED = re.compile(
     r"\s*,?\s*(?:or|that is|i\.e\.|meaning|literally|lit\.)[\s,]*(?:the\s+)?[“\"]([^“”\"]{2,80}?)[,.]?[”\"]"
 )
@@ -99,6 +106,8 @@ class _Reader:
         if not found:
             return
         longest = max(found, key=lambda form: len(form.text))
+        if _LABEL.search(self.text, max(0, bracket.start - 30), bracket.start) and not _OF_WORDS.search(longest.text):
+            return
         if spelled.is_romanised(self.text, bracket.start, longest.text):
             yield from self._translated_inside(bracket, longest)
             return
