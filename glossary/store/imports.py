@@ -63,8 +63,7 @@ def bring_in(
     if db.execute("SELECT 1 FROM documents WHERE digest = ?", (source.digest,)).fetchone():
         return Imported(unchanged=True)
     last = {table: rows.last_number(db, table) for table in ("concepts", "terms", "segments")}
-    older = "SELECT id FROM documents WHERE path = ? OR substr(path, 1, ?) = ?"
-    for row in db.execute(older, (path, len(path) + 1, path + "#")).fetchall():
+    for row in db.execute("SELECT id FROM documents WHERE path = ?", (path,)).fetchall():
         runs.forget(db, row[0])
     work = _Import(db, source, path, last)
     aside: list[str] = []

@@ -18,6 +18,7 @@ from glossary.store import rows, upkeep
 
 Progress = Callable[[int, int | None, str], None]
 _EVERY = 1000  # candidates between two calls of `progress`
+_TOLD_OF = "SELECT id FROM documents WHERE format = '' AND name = ?"  # documents that only an import names, see `imports`
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +114,22 @@ def _documents(
             run.remove(same[0])
         (new if older is None and same is None else replaced).append(info.name)
         seen.add(info.digest)
+        for stand_in in run.db.execute(_TOLD_OF, (keys.storable(info.name),)).fetchall():
+            run.remove(stand_in[0])  # what an import told of this document it now tells itself
         ids[info.name] = ids[info.digest] = run.document(info, path)
     return ids, new, unchanged, replaced
 
 
 def forget(db: sqlite3.Connection, document: int) -> Forgotten:
-    """Take a document out, with its sentences and sightings and the terms that nothing else speaks for."""
-    (name,) = db.execute("SELECT name FROM documents WHERE id = ?", (document,)).fetchone()
+    """Take a document out, with its sentences and sightings and the terms that nothing else speaks for.
+
+    With a file that was imported go the documents that only it names, see `imports`.
+    """
+    name, path = db.execute("SELECT name, path FROM documents WHERE id = ?", (document,)).fetchone()
     (before,) = db.execute("SELECT count(*) FROM terms").fetchone()
     run = _Run(db, rows.today())
-    gone = run.remove(document)
+    named = db.execute("SELECT id FROM documents WHERE format = '' AND substr(path, 1, ?) = ?", (len(path) + 1, f"{path}#"))
+    gone = sum(run.remove(one) for one in (document, *(row[0] for row in named.fetchall())))
     upkeep.refresh(db, run.touched, run.day, prune=True)
     (after,) = db.execute("SELECT count(*) FROM terms").fetchone()
     return Forgotten(name, gone, before - after)

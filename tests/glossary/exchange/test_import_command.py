@@ -11,6 +11,7 @@ from glossary import database, reading, store
 from glossary.commands.app import _run
 from glossary.exchange import write
 from glossary.exchange.base import ExportOptions
+from tests.glossary.builders import extraction, pair, sighting
 from tests.glossary.exchange.samples import CONCEPTS
 
 Capture = pytest.CaptureFixture[str]
@@ -75,6 +76,32 @@ def test_a_newer_version_replaces_the_older(tmp_path: Path) -> None:
     assert glossary(db, "import", str(path)) == 0
     with database.reading(db) as connection:
         assert {c.zh[0].text for c in reading.concepts(connection)} == {"词", "新"}
+
+
+def test_a_document_that_an_import_tells_of_goes_with_the_import(tmp_path: Path) -> None:
+    """To forget an imported file leaves nothing of the documents that only it names, and it can be imported again."""
+    db, first = tmp_path / "g.db", exported(tmp_path / "a.json", format="json")
+    assert glossary(db, "import", str(first)) == 0
+    with database.writing(db) as opened:
+        named = reading.documents(opened)
+        assert len(named) > 1
+        store.forget(opened, named[0].id)
+        assert reading.documents(opened) == []
+    assert glossary(db, "import", str(first.rename(tmp_path / "b.json"))) == 0
+
+
+def test_a_document_tells_itself_what_an_import_told_of_it(tmp_path: Path) -> None:
+    """A document that is read after a file with its sightings was imported is counted once."""
+    db, table = tmp_path / "g.db", tmp_path / "a.json"
+    one = extraction(pair("网络", "network", sighting("a.txt"), sighting("a.txt", line=2)), names=("a.txt",))
+    with database.writing(tmp_path / "0.db", create=True) as opened:
+        store.add(opened, one, folder=tmp_path)
+    assert glossary(tmp_path / "0.db", "export", "-o", str(table)) == 0
+    assert glossary(db, "import", str(table)) == 0
+    with database.writing(db) as opened:
+        store.add(opened, one, folder=tmp_path)
+        assert [document.name for document in reading.documents(opened)] == [str(table), "a.txt"]
+        assert [concept.en[0].frequency for concept in reading.concepts(opened)] == [2]
 
 
 def test_a_decision_outlives_an_import(tmp_path: Path) -> None:
