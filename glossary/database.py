@@ -95,11 +95,19 @@ def reading(path: Path | str) -> Iterator[sqlite3.Connection]:
             if version == 0:
                 raise DatabaseError(f"{path}: the glossary is empty; `glossary extract FILES…` fills it")
             if version < schema.VERSION:
-                with writing(path):
-                    pass
+                _bring_up_to_date(path)
             yield connection
         finally:
             connection.close()
+
+
+def _bring_up_to_date(path: Path) -> None:
+    try:
+        with writing(path):
+            pass
+    except DatabaseError as error:
+        older = "an older version of this program wrote it, and it has to be brought up to date before it is read"
+        raise DatabaseError(f"{error}; {older}") from error
 
 
 def _recover(path: Path) -> None:

@@ -12,6 +12,7 @@ import click
 
 from aligner.errors import InputError, UsageError
 from aligner.records import Document, Lang, Line, Place, SegmentPair
+from aligner.text import HAN_CHAR
 
 if TYPE_CHECKING:
     from aligner.embedding import Encoder
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 LEAST = 0.3  # score of a segment pair below which nothing is concluded from it
 _IGNORE = re.compile(r"\s*(?:<!--|//|#|%|;)?\s*glossary:\s*ignore(?:\[(?P<rules>[\w, -]*)\])?\s*(?:-->)?", re.I)
+_WORD = re.compile("[A-Za-z]{2,}")
 _TEXT = frozenset("txt text md markdown html htm xhtml csv tsv tab po srt vtt tmx xlf xliff".split())
 
 
@@ -124,6 +126,7 @@ class Reader:
 
         silenced: dict[tuple[str, int], frozenset[str]] = {}
         sides = self._document(zh, silenced), self._document(en, silenced)
+        in_order(*sides)
         name = f"{zh} + {en}"
         if timed := timed_pairs(zh, en, encoding=self.encoding):
             return Bitext(name, [_declared(pair, str(zh), str(en)) for pair in timed], silenced)
@@ -157,6 +160,19 @@ def inputs(files: Sequence[str], zh: Sequence[str], en: Sequence[str]) -> list[P
         documents.find(files, lambda message: click.echo(f"glossary: {message}", err=True)) if files else ()
     )
     return [*found, *((Path(a), Path(b)) for a, b in zip(zh, en, strict=True))]
+
+
+def in_order(zh: Document, en: Document) -> None:
+    """Raise `InputError` where the first of two files is no more Chinese than the second: nothing would be found in them."""
+    if zh.lines and en.lines and _chinese(zh) <= _chinese(en):
+        raise InputError(zh.name, f"is no more Chinese than {en.name}; are --zh and --en the right way round?")
+
+
+def _chinese(document: Document) -> float:
+    """The share of Chinese characters among all characters and English words."""
+    sample = " ".join(line.text for line in document.lines[:2000])
+    characters = len(HAN_CHAR.findall(sample))
+    return characters / max(characters + len(_WORD.findall(sample)), 1)
 
 
 def _segments(text: Sequence[Block], lang: Lang) -> _Segments:

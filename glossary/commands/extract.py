@@ -17,7 +17,7 @@ from aligner.errors import InputError, UsageError
 from aligner.records import Candidate, Document, DocumentInfo, Extraction, Input, info
 from aligner.work import Work, default_jobs
 from glossary import database, judgements, reading, store
-from glossary.commands import ui
+from glossary.commands import bilingual, ui
 from glossary.commands.app import database_path
 
 if TYPE_CHECKING:
@@ -103,6 +103,9 @@ def command(
         click.echo(f"glossary: {ui.plain(warning)}", err=True)
     if dry_run:
         progress.clear()
+        for document in intake.unchanged:
+            hint = "" if again else "; --again reads it once more"
+            click.echo(f"glossary: {ui.plain(document.name)}: nothing new, its content was read before{hint}", err=True)
         _print_candidates(extraction, output)
     elif extraction.documents:
         with database.writing(path, create=True) as db:
@@ -148,6 +151,7 @@ class _Intake:
     known: frozenset[str]
     unchanged: list[DocumentInfo] = field(default_factory=list)
     failed: int = 0
+    _taken: set[str] = field(default_factory=set)
 
     def read(self, sources: Iterable[Source]) -> Iterator[Input]:
         for source in sources:
@@ -157,9 +161,11 @@ class _Intake:
                 click.echo(f"glossary: {error}", err=True)
                 self.failed += 1
                 continue
-            if info(item).digest in self.known:
-                self.unchanged.append(info(item))
+            document = info(item)
+            if document.digest in self.known or document.digest in self._taken:  # a copy would make its terms look surer
+                self.unchanged.append(document)
             else:
+                self._taken.add(document.digest)
                 yield item
 
     def find(self, files: Iterable[str]) -> Iterator[Source]:
@@ -181,6 +187,7 @@ class _Intake:
         from aligner import documents
 
         first, second = self._one(zh), self._one(en)
+        bilingual.in_order(first, second)
         return replace(first, pairs=documents.timed_pairs(zh, en, encoding=self.encoding) or first.pairs), second
 
     def _one(self, name: str | Path) -> Document:

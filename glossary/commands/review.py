@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from aligner.errors import UsageError
 from glossary import database, reading, store
 from glossary.commands import ui
 from glossary.commands.app import database_path
@@ -134,7 +135,11 @@ def _decide(session: _Session, item: _Item, key: str) -> None:
         elif key == "a":
             store.decide(db, row["id"], accepted_status(db, row["concept"]), session.who)
         else:
-            store.correct(db, row["id"], wording, accepted_status(db, row["concept"]), session.who)
+            try:
+                store.correct(db, row["id"], wording, accepted_status(db, row["concept"]), session.who)
+            except UsageError as error:
+                click.echo(f"    {ui.plain(str(error))}")
+                return
     session.undo.append((session.position, before))
     session.position += 1
     session.decided += 1

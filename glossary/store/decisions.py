@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
 from aligner.errors import UsageError
 from aligner.records import Status
+from aligner.text import has_han
 from glossary import keys
 from glossary.store import rows, upkeep
+
+_LATIN = re.compile("[A-Za-z]")
 
 
 def decide(db: sqlite3.Connection, term: int, status: Status, by: str) -> None:
@@ -35,12 +39,11 @@ def prefer(db: sqlite3.Connection, term: int, by: str) -> tuple[str, ...]:
 def add_rendering(db: sqlite3.Connection, zh: str, en: str, by: str) -> tuple[int, bool]:
     """The row id of an English rendering of a Chinese term, both made where they are missing, and whether it is new.
 
-    Raises `UsageError` where one of the two has no letter or character.
+    Raises `UsageError` where one of the two has no letter or character, or Chinese is given for a new English rendering.
     """
     chinese, english = rows.spelling(zh, "zh"), rows.spelling(en, "en")
     for term in (chinese, english):
-        if not term.key:
-            raise UsageError(f"{term.text!r} has no word in it")
+        _check(term)
     day = rows.today()
     concept = rows.find_concept(db, chinese)
     if concept is None:
@@ -51,6 +54,13 @@ def add_rendering(db: sqlite3.Connection, zh: str, en: str, by: str) -> tuple[in
     if known is not None:
         return known, False
     return rows.new_term(db, concept, english, day, source=f"added by {by}"), True
+
+
+def _check(term: rows.Spelling) -> None:
+    if not term.key:
+        raise UsageError(f"{term.text!r} has no word in it")
+    if term.lang == "en" and has_han(term.text) and not _LATIN.search(term.text):
+        raise UsageError(f"{term.text!r} is Chinese, and stands where the English belongs")
 
 
 def describe(
@@ -82,8 +92,7 @@ def correct(db: sqlite3.Connection, term: int, text: str, status: Status, by: st
     """
     row = db.execute("SELECT concept, lang, text FROM terms WHERE id = ?", (term,)).fetchone()
     wording = rows.spelling(text, row["lang"])
-    if not wording.key:
-        raise UsageError(f"{wording.text!r} has no word in it")
+    _check(wording)
     new = rows.find_term(db, row["concept"], wording)
     if new is None:
         source = f"corrected from: {row['text']}"

@@ -114,6 +114,26 @@ def test_a_pair_of_files_is_one_document(run: Run, aligner: list[str]) -> None:
     assert [row["zh"] for row in json.loads(run("list", "--format", "json")[1])] == ["网络"]
 
 
+def test_a_copy_in_the_same_run_is_not_read(run: Run, aligner: list[str]) -> None:
+    """Of two files with the same content one is read: a copy is no second document that speaks for a term."""
+    for name in ("a.txt", "b.txt"):
+        Path(name).write_text("网络=network\n", encoding="utf-8")
+    code, out, _ = run("extract", "a.txt", "b.txt")
+    assert code == 0 and [line.split()[:2] for line in out.splitlines()[1:3]] == [["a.txt", "new"], ["b.txt", "unchanged"]]
+    assert aligner == ["a.txt"]
+
+
+@pytest.mark.parametrize("command", [["extract"], ["check"], ["drift"]], ids=lambda command: command[0])
+@pytest.mark.parametrize("pair", [("en.txt", "zh.txt"), ("en.txt", "en.txt")], ids=["swapped", "twice"])
+def test_files_the_wrong_way_round(run: Run, small: Path, aligner: list[str], command: list[str], pair: list[str]) -> None:
+    """A pair of files whose Chinese one is no more Chinese than the other is named, and nothing is looked for in it."""
+    Path("zh.txt").write_text("网络空间很大。\n", encoding="utf-8")
+    Path("en.txt").write_text("Cyberspace (网络空间) is large.\n", encoding="utf-8")
+    code, _, err = run(*command, "--zh", pair[0], "--en", pair[1])
+    assert code == 3 and err.startswith(f"glossary: en.txt: is no more Chinese than {pair[1]}; are --zh and --en")
+    assert aligner == []
+
+
 def test_one_bad_file_does_not_stop_the_others(run: Run, aligner: list[str]) -> None:
     """What cannot be read is named, the rest is stored, and the exit code says that something was wrong."""
     Path("a.txt").write_text("网络=network\n", encoding="utf-8")
@@ -138,6 +158,16 @@ def test_dry_run_stores_nothing(run: Run, aligner: list[str]) -> None:
     code, out, _ = run("extract", "--dry-run", "a.txt")
     assert code == 0 and "network" in out and "nothing stored" in out
     assert not Path("glossary.db").exists()
+
+
+def test_dry_run_names_what_it_passes_over(run: Run, aligner: list[str]) -> None:
+    """Where --dry-run shows nothing because the document is known, it says that, and how to see it."""
+    Path("a.txt").write_text("网络=network\n", encoding="utf-8")
+    run("extract", "a.txt")
+    code, out, err = run("extract", "--dry-run", "a.txt")
+    assert code == 0 and out.startswith("\n0 term pairs")
+    assert err == "glossary: a.txt: nothing new, its content was read before; --again reads it once more\n"
+    assert "network" in run("extract", "--dry-run", "--again", "a.txt")[1]
 
 
 @pytest.mark.parametrize(
@@ -227,6 +257,13 @@ def test_review_by_lines(run: Run, small: Path) -> None:
     statuses = {row["en"]: row["status"] for row in json.loads(run("list", "--format", "json")[1])}
     assert statuses["small-incision method"] == "preferred"
     assert "clean and correct atmosphere" not in statuses
+
+
+def test_review_takes_no_chinese_for_english(run: Run, small: Path) -> None:
+    """A wording that cannot stand is told, and the candidate is asked for again."""
+    code, out, _ = run("review", stdin="e\n断链\ne\n--\na\nq\n")
+    assert code == 0 and "1 decided" in out
+    assert "    '断链' is Chinese, and stands where the English belongs\n" in out and "    '--' has no word in it\n" in out
 
 
 def test_forget(run: Run, small: Path) -> None:

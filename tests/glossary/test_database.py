@@ -110,6 +110,17 @@ def test_a_read_only_folder_can_be_searched(small: Path) -> None:
         small.parent.chmod(stat.S_IRWXU)
 
 
+def test_an_older_glossary_that_cannot_be_brought_up_to_date_says_so(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a reader has to write first and may not, the message says why it wants to."""
+    monkeypatch.setattr(database, "WRITE_TIMEOUT", 0.05)
+    monkeypatch.setattr(schema, "VERSION", schema.VERSION + 1)
+    locked = sqlite3.connect(small, isolation_level=None)
+    locked.execute("BEGIN IMMEDIATE")
+    with pytest.raises(DatabaseError, match=r"another program.*; an older version of this program wrote it"):
+        open_for(small, "read")
+    locked.close()
+
+
 def test_a_full_disk_leaves_the_old_state(small: Path) -> None:
     """When no page can be added, the run ends with one line and the glossary is as before."""
     before = small.read_bytes()

@@ -102,6 +102,12 @@ def test_words_are_needed(small: Path) -> None:
         store.add_rendering(db, "网络", "--", "Ana")
 
 
+def test_the_english_is_no_chinese(small: Path) -> None:
+    """The two sides given the wrong way round are refused."""
+    with pytest.raises(UsageError, match="'断链' is Chinese"), database.writing(small) as db:
+        store.add_rendering(db, "severed chain", "断链", "Ana")
+
+
 def test_a_correction_takes_the_evidence_along(small: Path, put: Put) -> None:
     """The new wording stands with the sentences, the old one is rejected and stays so."""
     with database.writing(small) as db:
