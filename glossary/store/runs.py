@@ -220,7 +220,9 @@ class _Run:
         features = candidate.features
         for seen in sightings:
             document = ids[seen.document]
-            at = (document, zh_term, en_term, seen.method, seen.zh_place, seen.en_place)
+            # with the sentences, as units of joined memories may have one name
+            sentences = (seen.context_zh, seen.context_en)
+            at = (document, zh_term, en_term, seen.method, seen.zh_place, seen.en_place, sentences)
             if at in self._places and (seen.zh_place.line or seen.zh_place.where):
                 continue
             self._places.add(at)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from aligner.records import DocumentInfo, Extraction
+from aligner.records import DocumentInfo, Extraction, Place
 from glossary import database, reading, store
 from glossary.entries import Concept
 from glossary.filters import Filters
@@ -106,6 +106,16 @@ def test_a_file_that_becomes_another_known_one_leaves_nothing_behind(small: Path
 def test_evidence_is_not_doubled(tmp_path: Path, put: Put) -> None:
     """The same sighting given twice counts once; two places count twice."""
     put(extraction(pair("网络", "network"), pair("网络", "Network"), pair("网络", "network", sighting(line=2))))
+    assert concepts(tmp_path / "glossary.db")[0].en[0].frequency == 2
+
+
+def test_units_of_one_name_are_several_sightings(tmp_path: Path, put: Put) -> None:
+    """Two units of joined memories that have the same name, and different sentences, are two sightings."""
+    first, second = (
+        replace(sighting(en=en), zh_place=Place(0, 0, "unit 1"), en_place=Place(0, 0, "unit 1"))
+        for en in ("The network.", "A network.")
+    )
+    put(extraction(pair("网络", "network", first, second, second)))
     assert concepts(tmp_path / "glossary.db")[0].en[0].frequency == 2
 
 
