@@ -58,21 +58,21 @@ def command(
     with database.reading(database_path(ctx)) as db:
         found = list(reading.concepts(db, filters, contexts=0))
     more = bool(limit) and len(found) > limit
+    shown = [(concept, en) for concept in (found[:limit] if limit else found) for en in concept.en]
     rows: list[dict[str, object]] = [
         {
             "zh": " / ".join(zh.text for zh in concept.zh), "en": en.text, "status": en.status, "score": en.translation,
             "termhood": en.termhood, "frequency": en.frequency, "decided_by": en.decided_by, "subject": concept.subject,
             "concept": concept.id,
         }
-        for concept in (found[:limit] if limit else found)
-        for en in concept.en
+        for concept, en in shown
     ]  # fmt: skip
     if output != "table":
         ui.records(rows, _COLUMNS, output)
     elif rows:
         cells = [
-            [str(r["zh"]), str(r["en"]), str(r["status"]), f"{r['score']:.2f}", f"{r['termhood']:.2f}", str(r["frequency"])]
-            for r in rows
+            [str(row["zh"]), en.text, en.status, ui.score(en.translation), ui.score(en.termhood), str(en.frequency)]
+            for row, (_, en) in zip(rows, shown, strict=True)
         ]
         ui.table(cells, ("Chinese", "English", "status", "score", "termhood", "seen"), right=(3, 4, 5))
     if not rows:

@@ -77,13 +77,18 @@ def _made(kind: type, record: object, where: str, name: str, **parts: object) ->
             if not isinstance(value, list) or not all(isinstance(key, str) for key in value):
                 raise InputError(name, f"{where}: related must be a list of ids")
             value = tuple(value)
-        elif not isinstance(value, wanted) or isinstance(value, bool) or (item.type == "int" and not 0 <= value < _MOST):
+        elif not isinstance(value, wanted) or isinstance(value, bool) or not _within(value, item.type):
             raise InputError(name, f"{where}: {item.name} has a value of the wrong kind")
         values[item.name] = value
     try:
         return kind(**values, **parts)
     except TypeError:
         raise InputError(name, f"{where}: a {kind.__name__.lower()} lacks one of its fields") from None
+
+
+def _within(value: Any, kind: object) -> bool:
+    """Whether a number is one that a count or a score can be; what is no number (NaN) is not."""
+    return 0 <= value < _MOST if kind == "int" else 0 <= value <= 1 if kind == "float" else True
 
 
 def _list(record: object, key: str, where: str, name: str) -> list[Any]:

@@ -16,13 +16,15 @@ UPDATE terms SET (frequency, translation, termhood) =
             coalesce(max(termhood), 0) FROM evidence WHERE {lang}_term = terms.id)
 WHERE lang = '{lang}' AND id IN (SELECT id FROM touched)
 """
-# between forms seen equally often the one with fewer capitals: headings capitalise what running text does not
+# as a termbase writes what it settles, else as it is mostly written; between forms seen equally often the one with fewer
+# capitals: headings capitalise what running text does not
+_USUAL = "max(method = 'import' AND status IS NOT NULL) DESC, sum(times) DESC, {lang}_text DESC"
 _FORM = """
 UPDATE terms SET text = (SELECT {lang}_text FROM evidence WHERE {lang}_term = terms.id
-                         GROUP BY {lang}_text ORDER BY sum(times) DESC, {lang}_text DESC LIMIT 1), modified = :day
+                         GROUP BY {lang}_text ORDER BY {usual} LIMIT 1), modified = :day
 WHERE lang = '{lang}' AND decided_by = '' AND id IN (SELECT id FROM touched)
   AND text <> (SELECT {lang}_text FROM evidence WHERE {lang}_term = terms.id
-               GROUP BY {lang}_text ORDER BY sum(times) DESC, {lang}_text DESC LIMIT 1)
+               GROUP BY {lang}_text ORDER BY {usual} LIMIT 1)
 """
 _EN_STATUS = """
 UPDATE terms SET status = coalesce((
@@ -74,7 +76,7 @@ def refresh(db: sqlite3.Connection, concepts: Iterable[int], day: str, *, prune:
             db.execute(statement)
     for lang in ("en", "zh"):
         db.execute(_COUNTS.format(lang=lang))
-        db.execute(_FORM.format(lang=lang), {"day": day})
+        db.execute(_FORM.format(lang=lang, usual=_USUAL.format(lang=lang)), {"day": day})
     db.execute(_EN_STATUS)
     db.execute(_ZH_STATUS)
     db.execute(_DEFINITION)

@@ -214,6 +214,14 @@ def test_formats(run: Run, small: Path, command: list[str], output: str) -> None
     assert "风清气正" in text and "clean and correct atmosphere" in text
 
 
+def test_a_list_shows_no_score_where_there_is_none(run: Run, small: Path) -> None:
+    """What a person wrote has no scores, and is not listed as worth nothing."""
+    run("set", "断链", "--en", "severed chain")
+    assert run("list", "--status", "preferred")[1].splitlines()[-1].split() == [
+        "断链", "severed", "chain", "preferred", "-", "-", "0",
+    ]  # fmt: skip
+
+
 def test_tables_line_up(run: Run, small: Path) -> None:
     """A column begins at the same display column in every row, whatever the width of the characters before it."""
     lines = [line for line in run("list")[1].splitlines() if line]

@@ -115,6 +115,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "json of a later version": ("t.json", lambda: b'{"concepts": [], "version": 99}'),
     "json of something else": ("t.json", lambda: b'{"concepts": [{"id": 3, "terms": "x"}]}'),
     "json with a count beyond all": ("t.json", lambda: b'[{"id": "c1", "terms": [{"frequency": 1' + b"0" * 30 + b"}]}]"),
+    "json with a score that is no number": ("t.json", lambda: b'[{"id": "c1", "terms": [{"translation": NaN}]}]'),
     "deep turtle": ("t.ttl", lambda: b"<a:b> <a:c> " + b"[ <a:c> " * 100_000),
     "deep list": ("t.ttl", lambda: b"<a:b> <a:c> " + b"( " * 100_000),
     "binary": ("t.csv", lambda: bytes(range(256)) * 100),

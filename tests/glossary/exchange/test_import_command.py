@@ -104,6 +104,23 @@ def test_a_document_tells_itself_what_an_import_told_of_it(tmp_path: Path) -> No
         assert [concept.en[0].frequency for concept in reading.concepts(opened)] == [2]
 
 
+def test_a_termbase_says_how_its_terms_are_written(tmp_path: Path) -> None:
+    """What a termbase settles keeps its spelling beside any number of sightings; what it only proposes follows them."""
+    seen = [sighting("a.txt", line) for line in (1, 2, 3)]
+    texts = extraction(pair("主阀门", "main valve", *seen), pair("减压器", "pressure regulator", *seen), names=("a.txt",))
+    table = tmp_path / "t.csv"
+    for status, written in (
+        ("preferred", ["Main-Valve", "Pressure Regulator"]),
+        ("candidate", ["main valve", "pressure regulator"]),
+    ):
+        table.write_text("zh,en\n主阀门,Main-Valve\n减压器,Pressure Regulator\n", encoding="utf-8")
+        db = tmp_path / f"{status}.db"
+        assert glossary(db, "import", str(table), "--status", status) == 0
+        with database.writing(db) as opened:
+            store.add(opened, texts, folder=tmp_path)
+            assert [concept.en[0].text for concept in reading.concepts(opened)] == written
+
+
 def test_a_decision_outlives_an_import(tmp_path: Path) -> None:
     """What a person decided about a rendering stays, whatever a file says."""
     db, path = tmp_path / "g.db", tmp_path / "t.csv"
