@@ -13,7 +13,7 @@ from typing import Protocol
 
 from aligner.flow import is_chinese
 from aligner.likelihood import Encoder
-from aligner.text import HAN, HAN_CHAR
+from aligner.text import HAN, HAN_CHAR, zh_key
 
 Span = tuple[int, int]
 
@@ -165,6 +165,7 @@ def _is_title(text: str) -> bool:
 
 _ARTICLE = re.compile(r"(?:the|an?)\s+(?=\w)")
 _QUOTED_ZH = re.compile('“([^“”\n]+)”|「([^「」\n]+)」|‘([^‘’\n]+)’|"([^"\n]+)"')
+_GLOSS = re.compile(rf"[ ,.;:”’\"]*[(（]([^()（）]*[{HAN}][^()（）]*)[)）]")  # behind a quotation: what it stands for
 _QUOTED_EN = re.compile('“([^“”\n]+)”|"([^"\n]+)"|(?<!\\w)‘([^‘’\n]+)’(?!\\w)')
 
 
@@ -173,7 +174,8 @@ def quoted_pairs(zh_text: str, en_text: str, encoder: Encoder) -> list[tuple[Spa
 
     The spans hold what stands inside the quotes, without an article before it and punctuation behind it. Order helps and meaning
     decides: with as many quotations on both sides a weak likeness is enough, otherwise what has no clear counterpart is left
-    out. What somebody says is no expression: its sentence ends inside the quotes (“说吧。”), a term's behind them.
+    out. What somebody says is no expression: its sentence ends inside the quotes (“说吧。”), a term's behind them. What has a gloss
+    in brackets stands for nothing else.
     """
     zh = _quotations(_QUOTED_ZH, zh_text, _LONGEST_ZH, "。！？!?…，,")
     en = _quotations(_QUOTED_EN, en_text, _LONGEST_EN, "!?…")  # American style puts a full stop inside them
@@ -187,6 +189,7 @@ def quoted_pairs(zh_text: str, en_text: str, encoder: Encoder) -> list[tuple[Spa
             (float(likeness[i, j]) - 0.4 * abs((i + 0.5) / len(zh) - (j + 0.5) / len(en)), i, j)
             for i in range(len(zh))
             for j in range(len(en))
+            if (gloss := _GLOSS.match(en_text, en[j][1])) is None or zh_key(zh_text[slice(*zh[i])]) in zh_key(gloss[1])
         ),
         reverse=True,
     )

@@ -79,6 +79,13 @@ def test_a_piece_of_what_was_given_is_left_out() -> None:
     assert [c.en for c in found] == ["data silos", "isolated islands of data"]
 
 
+def test_the_chinese_in_an_english_text_is_no_rendering() -> None:
+    """A Chinese word that is linked with itself, in the brackets of the English text, is not proposed."""
+    place = (Evidence("words", "a.txt", Place(7, 1), Place(8, 1)),)
+    mined = [Candidate("溯源码", "溯源码", place), Candidate("A股", "A股 shares", place)]
+    assert [c.en for c in together([], mined)] == ["A股 shares"]
+
+
 def test_what_is_hardly_worth_anything_beside_what_was_given_is_left_out() -> None:
     """A mined rendering stands beside the given one if it is some good, else it is noise."""
     place = (Evidence("words", "a.txt", Place(7, 1), Place(8, 1)),)

@@ -140,6 +140,13 @@ def test_terms_quoted_in_both(encoder: Encoder) -> None:
     assert ("防火墙", "firewall") in quoted(zh, "Build a “firewall” against the “data silo”.", encoder)
 
 
+def test_a_quotation_with_a_gloss_stands_for_that(encoder: Encoder) -> None:
+    """What the English text glosses in brackets is not paired with another Chinese quotation, though there is no other."""
+    english = "The scheme of “one leaf, one code” (一叶一码) is simple. Each bag carries a traceability code."
+    assert quoted("每一袋茶叶都带有“溯源码”。", english, encoder) == []
+    assert quoted("“一葉一碼”很简单。", english, encoder) == [("一葉一碼", "one leaf, one code")]
+
+
 def test_a_quotation_on_one_side_only(encoder: Encoder) -> None:
     """What only one side puts in quotes finds nothing, though the other side has quotations."""
     assert quoted("要建好“防火墙”，也要“实事求是”。", "We must build a “firewall.”", encoder) == [("防火墙", "firewall")]
