@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from aligner.ranking import SCORES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -32,6 +33,7 @@ PARTS: tuple[tuple[str, str], ...] = (
     ("subject", r"(?:zh|en)_(?:topic|middle)"),
     ("composition", r"(?:zh|en)_(?:parts_(?:kept|cut)|blocks|heads|modifiers|tail)"),
     ("typography", r"(?:zh|en)_(?:capital|upper|quoted|named|segment|heading|bracket)(?:_.*)?"),
+    ("neighbours", r"(?:near|ahead|kin|first)_.*"),
     ("kind of words", r"(?:zh|en)_(?:words|one|first_.*|last_.*|has_.*)|length_gap"),
 )
 OTHER = "other signs"
@@ -91,8 +93,7 @@ def alone(data: bytes, ranker: Ranker, score: str) -> float | None:
     row = unpack(data, ranker.names)
     if row is None:
         return None
-    rows: Any = SimpleNamespace(features=row[None, :], names=list(ranker.names))
-    return float(ranker.scores(rows)[("translation", "termhood").index(score)][0])
+    return float(ranker.of(row[None, :])[SCORES.index(score)][0])
 
 
 def shares(ranker: Ranker, features: Floats, score: str) -> Floats:
@@ -222,6 +223,18 @@ def _typography(v: Mapping[str, float]) -> str:
     return ", ".join(said) or "nothing sets it off"
 
 
+def _neighbours(v: Mapping[str, float]) -> str:
+    crossing = min(v["ahead_zh_crossing"], v["ahead_en_crossing"])
+    if crossing < 0:
+        return "cuts through better pairs"
+    if v["ahead_around"] < 0:
+        return "lies in better pairs"
+    rivals = [side for side in ("english", "chinese") if v[f"ahead_other_{side}"] < 0]
+    if rivals:
+        return f"there is better {' and '.join(map(str.capitalize, rivals))} in the same sentences"
+    return f"no better pair overlaps with it in {v['near_free']:.0%} of the sightings"
+
+
 def _kind(v: Mapping[str, float]) -> str:
     kinds = []
     for side, language in (("zh", "Chinese"), ("en", "English")):
@@ -245,5 +258,6 @@ _SAY: dict[str, Callable[[Mapping[str, float]], str]] = {
     "subject": _subject,
     "composition": _composition,
     "typography": _typography,
+    "neighbours": _neighbours,
     "kind of words": _kind,
 }

@@ -8,25 +8,35 @@ relational data", 2000, in one step).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from aligner.ranking import log_odds
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from aligner.indexing import Floats
     from aligner.table import Table
 
 WEIGHT = 0.2  # of what each of the four edges says, in log odds
 PRIOR = 2.0  # imagined average expressions with the same word
+EDGES = (("zh", "first"), ("zh", "last"), ("en", "first"), ("en", "last"))
 
 
-def related(table: Table, translation: Floats, termhood: Floats) -> Floats:
-    """Termhood [pairs] after the expressions with the same first and last words have been heard."""
+class Kin(NamedTuple):
+    """What the other expressions with the same word at one edge say, over pairs: their termhood in log odds beyond the average,
+    and how many sure ones there are."""
+
+    share: Floats
+    mass: Floats
+
+
+def kin(table: Table, translation: Floats, termhood: Floats) -> Iterator[Kin]:
+    """For each of EDGES, what the kin of every pair say."""
     import numpy as np
 
     zh, _, en, _ = table.corpus.indexed.arrays()
     stems = table.corpus.indexed.stem_of()[en]
-    share = np.zeros(len(termhood), np.float64)
     order = np.argsort(translation * termhood, kind="stable")
     for side, which, ids in ((table.zh, table.pairs.zh, zh), (table.en, table.pairs.en, stems)):
         # an expression is as much of a term as its best pair, and counts as much as that pair is sure
@@ -34,7 +44,14 @@ def related(table: Table, translation: Floats, termhood: Floats) -> Floats:
         term[which[order]], sure[which[order]] = termhood[order], translation[order]
         mean = float((term * sure).sum() / max(sure.sum(), 1e-9))
         for word in (ids[side.start], ids[side.stop - 1]):
-            worth, count = np.bincount(word, term * sure), np.bincount(word, sure)
-            others = (worth[word] - term * sure + PRIOR * mean) / (count[word] - sure + PRIOR)
-            share += (log_odds(others) - log_odds(mean))[which]
+            worth, mass = (np.bincount(word, each)[word] - each for each in (term * sure, sure))
+            share = log_odds((worth + PRIOR * mean) / (mass + PRIOR)) - log_odds(mean)
+            yield Kin(share[which], np.maximum(mass, 0)[which])
+
+
+def related(table: Table, translation: Floats, termhood: Floats) -> Floats:
+    """Termhood [pairs] after the expressions with the same first and last words have been heard."""
+    import numpy as np
+
+    share = sum(found.share for found in kin(table, translation, termhood))
     return (1 / (1 + np.exp(-(log_odds(termhood) + WEIGHT * share)))).astype(np.float32)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from aligner.explaining import shares, unpack
 from aligner.ranking import log_odds
@@ -22,7 +22,7 @@ from aligner.tokens import stem, tokenise_en, tokenise_zh
 
 if TYPE_CHECKING:
     from aligner.indexing import Floats, Ints
-    from aligner.ranking import Ranker
+    from aligner.ranking import Ranker, Scores
     from aligner.table import Table
 
 LEAST_ACCEPTED = 20  # accepted pairs under which nothing is learnt
@@ -65,6 +65,16 @@ class Taught:
         accepted = {zh for (zh, _), pair in self.judged.items() if pair.accepted}
         # a wrong rendering of an accepted term says nothing against the term
         self.judged = {key: pair for key, pair in self.judged.items() if pair.accepted or key[0] not in accepted}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The features are those of the shipped ranking."""
+        return self.base.names
+
+    @property
+    def first(self) -> Scores:
+        """The first look is the shipped one."""
+        return self.base.first
 
     def scores(self, table: Table) -> tuple[Floats, Floats]:
         """As `Ranker.scores`."""
@@ -141,12 +151,7 @@ class Taught:
         """The shipped termhood of features that stand in no table."""
         import numpy as np
 
-        if not len(features):
-            return np.zeros(0, np.float32)
-        from types import SimpleNamespace
-
-        rows: Any = SimpleNamespace(features=features, names=list(self.base.names))
-        return self.base.scores(rows)[1]
+        return self.base.of(features)[1] if len(features) else np.zeros(0, np.float32)
 
 
 def words_of(zh: str, en: str) -> Words:

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, overload
 
 from aligner import lexicon, ranking, termhood
+from aligner.company import second_look
 from aligner.explaining import pack
 from aligner.grammar import ZH_CLASSES, zh_role
 from aligner.indexing import SHARD
@@ -77,13 +78,17 @@ def rank(table: Table, ranker: ranking.Scorer | None = None, least: float = LEAS
 
     if not len(table.pairs.count):
         return []
-    translation, own = (ranker or ranking.shipped()).scores(table)
+    ranker = ranker or ranking.shipped()
+    second_look(table, ranker.first)
+    translation, own = ranker.scores(table)
     translation, own = nouns(table, translation), _expressions(table, own)
     termhood = related(table, translation, _shared(table, translation, own))
     seen = 1 + np.log(table.pairs.count)
     among = translation * own * seen
-    whole = np.where(fragments(table, among) | phrases(table, among), FRAGMENT, 1)
-    worth, among = translation * termhood, among * whole
+    phrase = phrases(table, among)
+    # what is part of a phrase only, or of a list, is no fragment
+    whole = np.where(phrase | fragments(table, np.where(phrase, FRAGMENT * among, among)), FRAGMENT, 1)
+    worth = translation * termhood
     best, others = (place(translation, termhood * whole, seen, sure) for sure in weights(len(table.corpus.pairs)))
     order = _ordered(table.pairs.zh, best, others, among)
     # the best English of each Chinese term may be less sure than others: a missing term is worse than a missing variant
@@ -92,7 +97,7 @@ def rank(table: Table, ranker: ranking.Scorer | None = None, least: float = LEAS
     floor[best] *= BEST
     order = order[(worth[order] >= floor) & (translation[order] >= HARDLY)]
     features = dict(zip(order.tolist(), pack(table.names, table.features, order), strict=True))
-    table = replace(table, features=table.features[:0].copy())  # the rest of the table needs the room
+    table = replace(table, store=table.store[:0].copy())  # the rest of the table needs the room
     # a piece of a term, or a phrase around it, is less of a term: its score says so, and whoever ranks by the scores ranks as we do
     return _variants(_settled(table, order.tolist(), translation, termhood * whole, features))
 

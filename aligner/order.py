@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SMALL, LARGE = 100, 3000  # sentence pairs
 SURE, SURE_LARGE = 0.75, 0.32  # weight of the translation score in a term's place, in a small text and in a large one
-OTHER = 0.2  # how much smaller that weight is for a rendering that is not the term's first
+OTHER = 0.1  # how much smaller that weight is for a rendering that is not the term's first
 OFTEN = 0.9  # weight of how often a pair was seen
 
 

@@ -1,10 +1,13 @@
 """The two scores of a candidate pair: does it translate, is it a term.
 
 Each is a few small networks (two hidden layers of rectified units) over the features of `aligner.table`, their log odds averaged.
+There are two looks: what the first one thinks of the pairs around a pair, and of the pair itself, are features of the second; the
+scores are a mean of what both say.
 `termhood` is the chance that either expression is a term of the domain; `translation` is the chance that the pair is right where
 one is; their product is the chance of a good entry. The weights stand in `ranking.npz`, written by `scripts/train_ranker.py`.
 A score can be taken apart again: every feature has a share in its log odds, by integrated gradients from the average candidate
-(Sundararajan, Taly and Yan, "Axiomatic Attribution for Deep Networks", 2017); the shares add up to the distance from it.
+(Sundararajan, Taly and Yan, "Axiomatic Attribution for Deep Networks", 2017); the shares add up to the distance from it. What
+the second look owes to the first look's opinion of the pair itself is passed on to the features that the first one looked at.
 """
 
 from __future__ import annotations
@@ -25,14 +28,30 @@ if TYPE_CHECKING:
 WEIGHTS = Path(__file__).with_name("ranking.npz")
 SCORES = ("translation", "termhood")
 REACH = 6  # standard deviations beyond which a feature says no more
+SECOND = (
+    0.3,
+    0.5,
+)  # weight of the second look in each score: around a pair stands more that tells a term than a translation
+_LOOKS = ("first", "second")
+_LITTLE = 1e-3  # log odds under which a first look has nothing to pass on
 _STEPS = 16  # points on the way from the average candidate to a row
 _BLOCK = 1 << 14
 
 
-class Scorer(Protocol):
-    """What gives the pairs of a table their translation score and termhood, 0-1."""
+class Look(Protocol):
+    """What gives the pairs of a table their translation score and termhood, 0-1, by the features that have these `names`."""
+
+    @property
+    def names(self) -> tuple[str, ...]: ...
 
     def scores(self, table: Table) -> tuple[Floats, Floats]: ...
+
+
+class Scorer(Look, Protocol):
+    """What does so after a `first` look, which tells what stands around each pair (`aligner.company`)."""
+
+    @property
+    def first(self) -> Look: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +86,7 @@ class Network:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranker:
+class Scores:
     """Both scores over features of known names, with the means and spreads that standardise them."""
 
     names: tuple[str, ...]
@@ -75,18 +94,21 @@ class Ranker:
     spread: Floats
     translation: Network
     termhood: Network
-    signature: str
 
     def scores(self, table: Table) -> tuple[Floats, Floats]:
-        """Translation score and termhood of every pair of the table, 0-1."""
-        import numpy as np
-
+        """Translation score and termhood of every pair of the table, 0-1, by the features that the table has so far."""
         if tuple(table.names) != self.names:
             raise ModelError(f"{WEIGHTS.name} was trained on other features; run scripts/train_ranker.py")
-        out = np.empty((2, len(table.features)), np.float32)
-        for start in range(0, len(table.features), _BLOCK):
+        return self.of(table.features)
+
+    def of(self, features: Floats) -> tuple[Floats, Floats]:
+        """The same for rows of features [n, names]."""
+        import numpy as np
+
+        out = np.empty((2, len(features)), np.float32)
+        for start in range(0, len(features), _BLOCK):
             rows = slice(start, start + _BLOCK)
-            even = self._even(table.features[rows])
+            even = self._even(features[rows])
             for k, score in enumerate(SCORES):
                 out[k, rows] = 1 / (1 + np.exp(-np.clip(getattr(self, score).log_odds(even), -30, 30)))
         return out[0], out[1]
@@ -107,6 +129,57 @@ class Ranker:
         import numpy as np
 
         return np.clip((np.ascontiguousarray(features) - self.mean) / self.spread, -REACH, REACH)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """Two looks at the pairs of a table. The features of the second are those of the first and `aligner.company.NAMES`."""
+
+    first: Scores
+    second: Scores
+    signature: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The features that the scores rest on."""
+        return self.second.names
+
+    def scores(self, table: Table) -> tuple[Floats, Floats]:
+        """Translation score and termhood of every pair of a table that has been given the features of the second look, 0-1."""
+        if tuple(table.names) != self.names:
+            raise ModelError(f"{WEIGHTS.name} was trained on other features; run scripts/train_ranker.py")
+        return self.of(table.features)
+
+    def of(self, features: Floats) -> tuple[Floats, Floats]:
+        """The same for rows of features [n, names]."""
+        import numpy as np
+
+        looks = zip(self.first.of(features[:, : len(self.first.names)]), self.second.of(features), strict=True)
+        odds = [
+            (1 - weight) * log_odds(first) + weight * log_odds(second)
+            for weight, (first, second) in zip(SECOND, looks, strict=True)
+        ]
+        translation, termhood = ((1 / (1 + np.exp(-each))).astype(np.float32) for each in odds)
+        return translation, termhood
+
+    def shares(self, features: Floats, score: str) -> Floats:
+        """Each feature's share in the log odds of a score, [n, features], for rows of features [n, features]."""
+        import numpy as np
+
+        out = self.second.shares(features, score)
+        size = len(self.first.names)
+        for own in SCORES:
+            column = self.names.index(f"first_{own}")
+            seen = self.first.shares(features[:, :size], own)
+            whole = seen.sum(1)
+            # never more than was there, and never turned round: what cannot be passed on so stays where it is
+            passed = np.clip(out[:, column] / np.where(np.abs(whole) < _LITTLE, np.inf, whole), 0, 1)
+            out[:, :size] += passed[:, None] * seen
+            out[:, column] -= passed * whole
+        weight = SECOND[SCORES.index(score)]
+        out *= weight
+        out[:, :size] += (1 - weight) * self.first.shares(features[:, :size], score)
+        return out
 
 
 def log_odds(chance: Floats | float) -> Floats:
@@ -130,28 +203,35 @@ def load(path: Path) -> Ranker:
     try:
         with np.load(path, allow_pickle=False) as data:
             about = json.loads(str(data["about"]))
-            networks = {
-                score: Network(
-                    tuple(
-                        (data[f"{score}.{k}.weights"].astype(np.float32), data[f"{score}.{k}.bias"].astype(np.float32))
-                        for k in range(about["layers"])
-                    )
-                )
-                for score in SCORES
-            }
-            return Ranker(tuple(about["names"]), data["mean"], data["spread"], **networks, signature=str(about["signature"]))
+            first, second = (_scores(data, look, about[look]) for look in _LOOKS)
+            return Ranker(first, second, str(about["signature"]))
     except (OSError, ValueError, LookupError, TypeError, zipfile.BadZipFile) as error:
         raise ModelError(f"{path}: cannot read the ranking weights: {error}") from error
+
+
+def _scores(data: Any, look: str, about: dict[str, Any]) -> Scores:
+    import numpy as np
+
+    def network(score: str) -> Network:
+        keys = [f"{look}.{score}.{k}" for k in range(about["layers"])]
+        return Network(tuple((data[f"{k}.weights"].astype(np.float32), data[f"{k}.bias"].astype(np.float32)) for k in keys))
+
+    networks = {score: network(score) for score in SCORES}
+    return Scores(tuple(about["names"]), data[f"{look}.mean"], data[f"{look}.spread"], **networks)
 
 
 def save(ranker: Ranker, path: Path) -> None:
     """Write a ranker; half floats are exact enough for weights."""
     import numpy as np
 
-    layers = len(ranker.termhood.layers)
-    about = json.dumps({"names": ranker.names, "layers": layers, "signature": ranker.signature})
-    arrays: dict[str, Any] = {"about": np.array(about), "mean": ranker.mean, "spread": ranker.spread}
-    for score in SCORES:
-        for k, (weights, bias) in enumerate(getattr(ranker, score).layers):
-            arrays[f"{score}.{k}.weights"], arrays[f"{score}.{k}.bias"] = weights.astype(np.float16), bias.astype(np.float16)
-    np.savez_compressed(path, **arrays)
+    about: dict[str, Any] = {"signature": ranker.signature}
+    arrays: dict[str, Any] = {}
+    for look in _LOOKS:
+        scores: Scores = getattr(ranker, look)
+        about[look] = {"names": scores.names, "layers": len(scores.termhood.layers)}
+        arrays |= {f"{look}.mean": scores.mean, f"{look}.spread": scores.spread}
+        for score in SCORES:
+            for k, (weights, bias) in enumerate(getattr(scores, score).layers):
+                key = f"{look}.{score}.{k}"
+                arrays |= {f"{key}.weights": weights.astype(np.float16), f"{key}.bias": bias.astype(np.float16)}
+    np.savez_compressed(path, about=np.array(json.dumps(about)), **arrays)

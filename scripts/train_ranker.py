@@ -1,17 +1,24 @@
 """Fit the networks of the candidate ranking, and report leaving one year out.
 
-    python scripts/train_ranker.py [--model NAME] [--report DIR]
+    python scripts/train_ranker.py [--model NAME] [--report DIR] [--jobs N]
 
 Examples come from the odd years of the HKMA reports with their term lists (pieces of a page, each document alone, each year
-together, four years, all together: terms must be told in short texts as in long ones), and, for termhood alone, from laws with the
-terms that they define and the subjects that their titles name, from manuals with their headings, and from texts of many fields with
-their terms that were written for this project (gold/fields). TICO-19 is never looked at here. Needs torch.
+together, two or three years, all together: terms must be told in short texts as in long ones), and, for termhood alone, from laws
+with the terms that they define and the subjects that their titles name, from manuals with their headings, and from texts of many
+fields with their terms that were written for this project (gold/fields). TICO-19 is never looked at here. Needs torch, and some
+8 GB of memory: the tables of all texts are kept.
+
+The second look learns from what a first one says of texts that it has not seen: the texts are in two halves, and each is looked at
+by networks fitted on the other (as in Wolpert's stacking). The first look that is written is fitted on all of them.
 """
 
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -22,103 +29,163 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts"), str(BENCH)]
 
 from bench_extract import gold_of, hkma_documents, load_pairs  # noqa: E402
 from training import definitions, fields, headings, networks  # noqa: E402
-from training.examples import Examples, seen  # noqa: E402
+from training.examples import Text  # noqa: E402
 
+from aligner.company import NAMES  # noqa: E402
 from aligner.embedding import Encoder, load_encoder  # noqa: E402
-from aligner.ranking import REACH, WEIGHTS, Ranker, save  # noqa: E402
+from aligner.ranking import REACH, WEIGHTS, Ranker, Scores, save  # noqa: E402
 from aligner.table import build  # noqa: E402
 
 YEARS = ("2015", "2017", "2019", "2021", "2023")
 NEGATIVES, NEGATIVES_LAW, NEGATIVES_MANUAL = 0.2, 0.01, 0.02  # share of the rows without a label that are taken
 PIECE, PIECES, PIECE_WEIGHT = 20, 5, 0.2  # sentence pairs in a piece, how many of a document, weight of their rows
-LAW, MANUAL = 1.0, 0.5  # weight of all laws, and of all manuals, beside all reports
-FIELD = {"four": 0.1, "many": 1.0}  # the same for texts of four fields and of many
+# total weight of the texts of a kind, beside that of the reports
+WEIGHT = {"law": 1.0, "manual": 0.5, "four fields": 0.1, "many fields": 1.0}
 EPOCHS = {"translation": 12, "termhood": 8}
+NETS, NETS_OF_HALF = 5, 3  # networks for each score
+
+Rows = list[tuple[Text, np.ndarray]]
 
 
-def fit(
-    reports: list[Examples], laws: list[Examples], manuals: list[Examples], others: dict[str, Examples], signature: str = ""
-) -> Ranker:
-    """A ranker from examples; `others` are the texts of many fields by label."""
-    x, right, term, weight = (
-        np.concatenate([getattr(p, k) for p in reports]) for k in ("features", "right", "term", "weight")
+class Reports:
+    """The examples of the reports: documents and pieces of them, and any years together, made when they are asked for."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.encoder = encoder
+        self.documents = {name: load_pairs(name, encoder) for name in hkma_documents()}
+        self.single = [text for name in self.documents for text in self._document(name)]
+        self._together: dict[tuple[str, ...], Text] = {}
+
+    def _document(self, name: str) -> Iterable[Text]:
+        pairs, gold, rng = self.documents[name], gold_of([name]), np.random.default_rng(0)
+        yield Text("report", name, build(pairs, self.encoder), gold, NEGATIVES, years=[name[:4]])
+        for start in rng.permutation(np.arange(0, max(len(pairs) - PIECE // 2, 1), PIECE))[:PIECES].tolist():
+            table = build(pairs[start : start + PIECE], self.encoder)
+            label = f"{name} from {start}"
+            yield Text("report", label, table, gold, NEGATIVES, years=[name[:4]], weight=PIECE_WEIGHT)
+
+    def together(self, years: tuple[str, ...]) -> Text:
+        """The reports of some years as one text."""
+        if years not in self._together:
+            names = [name for name in self.documents if name.startswith(years)]
+            table = build([pair for name in names for pair in self.documents[name]], self.encoder)
+            self._together[years] = Text("report", "+".join(years), table, gold_of(names), NEGATIVES, years=years)
+            print("reports", *years, len(table.pairs.count), file=sys.stderr, flush=True)
+        return self._together[years]
+
+    def without(self, year: str | None) -> list[Text]:
+        """All examples but those of a year, in two halves by year; what spans both is seen once as one large text."""
+        years = tuple(other for other in YEARS if other != year)
+        halves = years[::2], years[1::2]
+        groups = dict.fromkeys([*((one,) for one in years), *halves, years])
+        texts = [text for text in self.single if text.years <= set(years)] + [self.together(group) for group in groups]
+        for text in texts:
+            text.fold = next((k for k, half in enumerate(halves) if text.years <= set(half)), None)
+        return texts
+
+
+def law_texts(encoder: Encoder) -> Iterable[Text]:
+    """Laws, for termhood."""
+    texts = definitions.texts(CORPORA / "twlaw.tsv.gz", CORPORA / "twlaw_titles.tsv.gz")
+    for number, (label, (pairs, gold, subjects)) in enumerate(texts.items()):
+        yield Text("law", label, build(pairs, encoder), gold, NEGATIVES_LAW, exact=subjects, fold=number % 2)
+
+
+def manual_texts(encoder: Encoder) -> Iterable[Text]:
+    """Manuals, for termhood."""
+    for number, (label, (pairs, terms)) in enumerate(headings.texts(CORPORA).items()):
+        yield Text("manual", label, build(pairs, encoder), (), NEGATIVES_MANUAL, exact=terms, fold=number % 2)
+
+
+def field_texts(encoder: Encoder) -> Iterable[Text]:
+    """Texts of many fields, for termhood."""
+    for label, members in fields.texts().items():
+        table, kind = build(fields.pairs(members), encoder), f"{fields.kind(label)} fields"
+        yield Text(kind, label, table, fields.gold(members), NEGATIVES, fold=fields.side(label))
+
+
+def fit(reports: list[Text], others: list[Text], signature: str = "") -> Ranker:
+    """A ranker from examples."""
+    texts = reports + others
+    rows = [(text, text.features) for text in texts]
+    names = tuple(texts[0].table.names)
+    mean, spread = _standard(rows)
+    halves = [_scores(names, [row for row in rows if row[0].fold == fold], mean, spread, NETS_OF_HALF) for fold in (0, 1)]
+    both = replace(
+        halves[0],
+        translation=networks.joined(half.translation for half in halves),
+        termhood=networks.joined(half.termhood for half in halves),
     )
-    mean, spread = x.mean(0).astype(np.float32), (x.std(0) + 1e-3).astype(np.float32)
+    looks = {0: halves[1], 1: halves[0], None: both}
+    around = [(text, np.concatenate([seen, text.around(looks[text.fold])], 1)) for text, seen in rows]
+    second = _scores((*names, *NAMES), around, *_standard(around), NETS)
+    return Ranker(_scores(names, rows, mean, spread, NETS), second, signature)
 
-    def even(rows: np.ndarray) -> np.ndarray:
-        return np.clip((rows - mean) / spread, -REACH, REACH)
 
+def _standard(rows: Rows) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and spread of each feature in the reports."""
+    x = np.concatenate([seen for text, seen in rows if text.kind == "report"])
+    return x.mean(0).astype(np.float32), (x.std(0) + 1e-3).astype(np.float32)
+
+
+def _scores(names: Sequence[str], rows: Rows, mean: np.ndarray, spread: np.ndarray, nets: int) -> Scores:
+    """Networks for both scores: the reports tell right renderings from wrong ones, all texts terms from others."""
+
+    def even(seen: np.ndarray) -> np.ndarray:
+        return np.clip((seen - mean) / spread, -REACH, REACH)
+
+    reports = [row for row in rows if row[0].kind == "report"]
+    x, own = np.concatenate([seen for _, seen in reports]), [text for text, _ in reports]
+    right, term, weight = (np.concatenate([getattr(text, k) for text in own]) for k in ("right", "term", "weight"))
     share = float((weight * term).sum() / weight.sum())
-    kinds = [
-        ([text for label, text in others.items() if fields.kind(label) == kind], total) for kind, total in FIELD.items()
-    ]
-    more = [
-        (text, text.rest(share, total / len(texts) * weight.sum()))
-        for texts, total in ((laws, LAW), (manuals, MANUAL), *kinds)
-        for text in texts
-    ]
-    translation = networks.fit(even(x[term]), right[term], weight[term], EPOCHS["translation"], _groups(reports)[term])
-    termhood = networks.fit(
-        even(np.concatenate([x, *(text.features for text, _ in more)])),
-        np.concatenate([term, *(text.term for text, _ in more)]),
-        np.concatenate([weight, *(weights for _, weights in more)]),
-        EPOCHS["termhood"],
-    )
-    return Ranker(tuple(reports[0].names), mean, spread, translation, termhood, signature)
+    translation = networks.fit(even(x[term]), right[term], weight[term], EPOCHS["translation"], nets, _groups(own)[term])
+    seen, labels, weights = [x], [term], [weight]
+    for kind, total in WEIGHT.items():
+        texts = [row for row in rows if row[0].kind == kind]
+        seen += [more for _, more in texts]
+        labels += [text.term for text, _ in texts]
+        weights += [text.rest(share, total / len(texts) * weight.sum()) for text, _ in texts]
+    every = even(np.concatenate(seen))
+    termhood = networks.fit(every, np.concatenate(labels), np.concatenate(weights), EPOCHS["termhood"], nets)
+    return Scores(tuple(names), mean, spread, translation, termhood)
 
 
-def _groups(texts: list[Examples]) -> np.ndarray:
+def _groups(texts: list[Text]) -> np.ndarray:
     """The Chinese expression of each row, no number used by two texts."""
     starts = np.cumsum([0, *(int(text.group.max(initial=0)) + 1 for text in texts)])
     return np.concatenate([text.group + start for text, start in zip(texts, starts, strict=False)])
 
 
-def report_examples(encoder: Encoder, rng: np.random.Generator) -> dict[str, Examples]:
-    """Examples of the reports by document, by year, of all but a year ("without 2015"), of all, and by piece."""
-    documents = {name: load_pairs(name, encoder) for name in hkma_documents()}
-    groups = {name: [name] for name in documents}
-    groups |= {year: [name for name in documents if name.startswith(year)] for year in YEARS}
-    groups |= {f"without {year}": [name for name in documents if not name.startswith(year)] for year in YEARS}
-    examples = {}
-    for label, names in [*groups.items(), ("all", list(documents))]:
-        table = build([pair for name in names for pair in documents[name]], encoder)
-        examples[label] = Examples(table, gold_of(names), rng, NEGATIVES)
-        print(label, len(examples[label].right), int(examples[label].right.sum()), file=sys.stderr, flush=True)
-    for name, pairs in documents.items():
-        starts = rng.permutation(np.arange(0, max(len(pairs) - PIECE // 2, 1), PIECE))[:PIECES]
-        for start in starts.tolist():
-            table = build(pairs[start : start + PIECE], encoder)
-            piece = examples[f"{name} from {start}"] = Examples(table, gold_of([name]), rng, NEGATIVES)
-            piece.weight *= PIECE_WEIGHT
-    return examples
+class Fitting:
+    """All examples, and the rankers that leave some of them out."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.reports = Reports(encoder)
+        self.others: list[Text] = []
+        for make in (field_texts, law_texts, manual_texts):
+            for text in make(encoder):
+                self.others.append(text)
+                print(text.kind, text.label, len(text.term), int(text.term.sum()), file=sys.stderr, flush=True)
+        for year in (None, *YEARS):
+            self.reports.without(year)  # made before other processes take a part of the work
+        weights = "+".join(f"{kind.replace(' ', '-')}*{weight:g}" for kind, weight in WEIGHT.items())
+        model = encoder.signature.rpartition("@")[2]
+        self.signature = f"hkma-odd+{weights}+pieces*{PIECE_WEIGHT:g} {model} nets=2x{NETS}x{networks.HIDDEN}"
+
+    def without(self, year: str | None, half: int | None = None) -> Ranker:
+        """Weights that have not seen the reports of a year, or a half of the fields."""
+        others = [text for text in self.others if "fields" not in text.kind or not fields.held_out(text.label, half)]
+        left_out = f" without {year}" if year else f" without fields {half}" if half is not None else ""
+        return fit(self.reports.without(year), others, self.signature + left_out)
 
 
-def law_examples(encoder: Encoder, rng: np.random.Generator) -> list[Examples]:
-    """Examples of laws, for termhood."""
-    found = []
-    texts = definitions.texts(CORPORA / "twlaw.tsv.gz", CORPORA / "twlaw_titles.tsv.gz")
-    for label, (pairs, gold, subjects) in texts.items():
-        found.append(Examples(build(pairs, encoder), gold, rng, NEGATIVES_LAW, exact=subjects))
-        print(label, len(found[-1].term), int(found[-1].term.sum()), file=sys.stderr, flush=True)
-    return found
+_FITTING: list[Fitting] = []  # what processes that fork off find here
 
 
-def manual_examples(encoder: Encoder, rng: np.random.Generator) -> list[Examples]:
-    """Examples of manuals, for termhood."""
-    found = []
-    for label, (pairs, terms) in headings.texts(CORPORA).items():
-        found.append(Examples(build(pairs, encoder), (), rng, NEGATIVES_MANUAL, exact=terms))
-        print(label, len(found[-1].term), int(found[-1].term.sum()), file=sys.stderr, flush=True)
-    return found
-
-
-def field_examples(encoder: Encoder, rng: np.random.Generator) -> dict[str, Examples]:
-    """Examples of texts of many fields by label, for termhood."""
-    found = {}
-    for label, members in fields.texts().items():
-        found[label] = Examples(build(fields.pairs(members), encoder), fields.gold(members), rng, NEGATIVES)
-    print("fields", sum(len(text.term) for text in found.values()), file=sys.stderr, flush=True)
-    return found
+def _write(job: tuple[Path, str | None, int | None]) -> None:
+    path, year, half = job
+    save(_FITTING[0].without(year, half), path)
+    print("written", path, file=sys.stderr, flush=True)
 
 
 def main() -> None:
@@ -128,30 +195,20 @@ def main() -> None:
     arguments.add_argument(
         "--report", type=Path, help="folder for the rankers that leave one year, or half of the fields, out"
     )
+    arguments.add_argument("--jobs", type=int, default=1, help="rankers fitted at a time, each in a process of its own")
     given = arguments.parse_args()
-    encoder = load_encoder(given.model)
-    rng = np.random.default_rng(0)
-    laws, manuals = law_examples(encoder, rng), manual_examples(encoder, rng)
-    reports, others = report_examples(encoder, rng), field_examples(encoder, rng)
-    signature = (
-        f"hkma-odd+law*{LAW:g}+manuals*{MANUAL:g}+fields*{FIELD['many']:g}+pieces*{PIECE_WEIGHT:g} {encoder.signature.rpartition('@')[2]} "
-        f"nets={networks.NETS}x{networks.HIDDEN}"
-    )
-
-    def without(year: str | None, half: int | None = None) -> Ranker:
-        """Weights that have not seen the reports of a year, or a half of the fields."""
-        kept = [examples for label, examples in reports.items() if seen(label, year)]
-        fitting = {label: text for label, text in others.items() if half is None or not fields.held_out(label, half)}
-        left_out = f" without {year}" if year else f" without fields {half}" if half is not None else ""
-        return fit(kept, laws, manuals, fitting, signature + left_out)
-
-    save(without(None), given.out)
+    _FITTING.append(Fitting(load_encoder(given.model)))
+    jobs: list[tuple[Path, str | None, int | None]] = [(given.out, None, None)]
     if given.report:
         given.report.mkdir(parents=True, exist_ok=True)
-        for year in YEARS:
-            save(without(year), given.report / f"without-{year}.npz")
-        for half in (0, 1):
-            save(without(None, half), given.report / f"without-fields-{half}.npz")
+        jobs += [(given.report / f"without-{year}.npz", year, None) for year in YEARS]
+        jobs += [(given.report / f"without-fields-{half}.npz", None, half) for half in (0, 1)]
+    if given.jobs == 1 or len(jobs) == 1:
+        for job in jobs:
+            _write(job)
+        return
+    with multiprocessing.get_context("fork").Pool(given.jobs, maxtasksperchild=1) as pool:
+        pool.map(_write, jobs, chunksize=1)
 
 
 if __name__ == "__main__":

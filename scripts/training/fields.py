@@ -39,9 +39,14 @@ def kind(label: str) -> str:
     return "four" if label.startswith("four of") else "many"
 
 
-def held_out(label: str, side: int) -> bool:
-    """Whether a text may not be used where the half `side` is left out."""
-    return label == "all" or label.startswith((f"half {side}", f"four of {side}"))
+def side(label: str) -> int | None:
+    """The half that a text belongs to, None where it belongs to both."""
+    return next((k for k in (0, 1) if label.startswith((f"half {k}", f"four of {k}"))), None)
+
+
+def held_out(label: str, half: int | None) -> bool:
+    """Whether a text may not be used where a half is left out (None: none is)."""
+    return half is not None and side(label) in (half, None)
 
 
 def pairs(members: list[str]) -> list[SegmentPair]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import torch
 
 from aligner.ranking import Network
 
-HIDDEN, NETS, BATCH = 144, 5, 512
+HIDDEN, BATCH = 144, 512
 DROP, RATE, DECAY = 0.35, 4e-3, 1e-2
 CHOICE = 1.0  # weight of choosing rightly within a group, beside being right row by row
 
 
-def fit(even: np.ndarray, right: np.ndarray, weight: np.ndarray, epochs: int, group: np.ndarray | None = None) -> Network:
-    """Networks for standardised rows [n, features] with labels [n] and weights [n]; same input, same result on one machine.
+def fit(
+    even: np.ndarray, right: np.ndarray, weight: np.ndarray, epochs: int, count: int, group: np.ndarray | None = None
+) -> Network:
+    """So many networks for standardised rows [n, features] with labels [n] and weights [n]; same input, same result on one machine.
 
     With `group` [n] the networks also learn to put a right row first in its group: the renderings of a term are compared with
     each other, and not only each with a bound.
@@ -22,7 +26,7 @@ def fit(even: np.ndarray, right: np.ndarray, weight: np.ndarray, epochs: int, gr
     x = torch.tensor(even.astype(np.float32))
     y, w = torch.tensor(right.astype(np.float32)), torch.tensor((weight / weight.mean()).astype(np.float32))
     of = None if group is None else torch.tensor(np.unique(group, return_inverse=True)[1])
-    nets = [_fit(x, y, w, of, epochs, seed) for seed in range(NETS)]
+    nets = [_fit(x, y, w, of, epochs, seed) for seed in range(count)]
     linear = [[layer for layer in net if isinstance(layer, torch.nn.Linear)] for net in nets]
     return Network(
         tuple(
@@ -33,6 +37,12 @@ def fit(even: np.ndarray, right: np.ndarray, weight: np.ndarray, epochs: int, gr
             for layers in zip(*linear, strict=True)
         )
     )
+
+
+def joined(several: Iterable[Network]) -> Network:
+    """Networks of one shape side by side as one."""
+    layers = zip(*(network.layers for network in several), strict=True)
+    return Network(tuple((np.concatenate([w for w, _ in layer]), np.concatenate([b for _, b in layer])) for layer in layers))
 
 
 def _fit(

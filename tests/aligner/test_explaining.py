@@ -11,7 +11,7 @@ from aligner import explaining, ranking
 def row(**values: float) -> np.ndarray:
     """The features of the average candidate, some of them set."""
     ranker = ranking.shipped()
-    features = ranker.mean.copy()
+    features = ranker.second.mean.copy()
     for name, value in values.items():
         features[ranker.names.index(name)] = value
     return features
@@ -26,7 +26,8 @@ def packed(features: np.ndarray) -> bytes:
 def test_the_parts_add_up_to_the_score(score: str) -> None:
     """The shares of all parts together are the shares of all features."""
     ranker = ranking.shipped()
-    features = (ranker.mean + ranker.spread * np.linspace(-1, 1, len(ranker.mean))).astype(np.float16).astype(np.float32)
+    look = ranker.second
+    features = (look.mean + look.spread * np.linspace(-1, 1, len(look.mean))).astype(np.float16).astype(np.float32)
     parts = explaining.explain(packed(features), ranker, score)
     whole = ranker.shares(features[None, :], score).sum()
     assert sum(part.share for part in parts) == pytest.approx(whole, abs=1e-2)
@@ -65,3 +66,17 @@ def test_the_score_by_the_signs_alone() -> None:
     scores = [explaining.alone(packed(features), ranker, "translation") for features in (low, high)]
     assert scores[0] is not None and scores[1] is not None and 0 <= scores[0] < scores[1] <= 1
     assert explaining.alone(b"", ranker, "translation") is None
+
+
+def test_what_the_first_look_thought_is_passed_on() -> None:
+    """The share of the first look's own score goes to the features that it looked at, and none is lost."""
+    ranker = ranking.shipped()
+    features = row(cosine=0.9, mutual=1.0, zh_leak=0.0, en_leak=0.0)
+    first, _ = ranker.first.of(features[None, : len(ranker.first.names)])
+    features[ranker.names.index("first_translation")] = ranking.log_odds(first)[0]
+    column = ranker.names.index("first_translation")
+    direct, passed = ranker.second.shares(features[None], "translation")[0], ranker.shares(features[None], "translation")[0]
+    assert abs(passed[column]) < abs(direct[column])
+    first_look = ranker.first.shares(features[None, : len(ranker.first.names)], "translation")[0].sum()
+    weight = ranking.SECOND[0]
+    assert passed.sum() == pytest.approx(weight * direct.sum() + (1 - weight) * first_look, abs=1e-3)

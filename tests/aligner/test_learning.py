@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from aligner import learning, ranking
+from aligner.company import second_look
 from aligner.embedding import load_encoder
 from aligner.learning import Judged, Taught
 from aligner.mining import mine
@@ -31,7 +32,9 @@ def pairs() -> list[SegmentPair]:
 
 @pytest.fixture(scope="module")
 def table() -> Table:
-    return build(pairs(), load_encoder())
+    made = build(pairs(), load_encoder())
+    second_look(made, ranking.shipped().first)
+    return made
 
 
 @pytest.fixture(scope="module")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gzip
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from scripts.bench import measures, peers
-from scripts.training import definitions, examples, headings, numbers, parts, titles
+from scripts.training import definitions, fields, headings, numbers, parts, titles
 
 
 @pytest.mark.parametrize(
@@ -84,10 +85,28 @@ def test_a_law_says_what_it_defines(zh: str, en: str, term: tuple[str, str] | No
 
 
 def test_a_ranker_without_a_year_has_not_seen_it() -> None:
-    """A document, a year, a piece and the run over all are left out; the run over the other years takes their place."""
-    labels = ["2015_00", "2015_00 from 20", "2015", "2017", "2017_00", "without 2015", "without 2017", "all"]
-    assert [x for x in labels if examples.seen(x, "2015")] == ["2017", "2017_00", "without 2015"]
-    assert [x for x in labels if examples.seen(x, None)] == [x for x in labels if not x.startswith("without")]
+    """Documents, pieces and runs over several years are left out with the year, and what is left is in two halves by year."""
+    torch = pytest.importorskip("torch")
+    assert torch
+    from scripts import train_ranker
+
+    reports = object.__new__(train_ranker.Reports)
+    texts = {(year,): SimpleNamespace(years=frozenset([year])) for year in train_ranker.YEARS}
+    reports.single = list(texts.values())  # type: ignore[arg-type]
+    reports.together = lambda years: texts.setdefault(years, SimpleNamespace(years=frozenset(years)))  # type: ignore
+    without = reports.without("2019")
+    assert not any("2019" in text.years for text in without)
+    assert {(*sorted(text.years), text.fold) for text in without} == {
+        ("2015", 0), ("2017", 1), ("2021", 0), ("2023", 1), ("2015", "2021", 0), ("2017", "2023", 1), ("2015", "2017", "2021", "2023", None)
+    }  # fmt: skip
+    assert any("2019" in text.years for text in reports.without(None))
+
+
+def test_a_half_of_the_fields_is_left_out_whole() -> None:
+    """Texts of the half that is left out, and those that hold some of it, are not learnt from."""
+    labels = ["four of 0: birth", "four of 1: courts", "half 0", "half 1", "all"]
+    assert [x for x in labels if not fields.held_out(x, 0)] == ["four of 1: courts", "half 1"]
+    assert [x for x in labels if not fields.held_out(x, None)] == labels
 
 
 def test_a_title_names_the_subject_of_its_law(tmp_path: Path) -> None:
