@@ -154,10 +154,10 @@ class Ranker:
         """The same for rows of features [n, names]."""
         import numpy as np
 
-        looks = zip(self.first.of(features[:, : len(self.first.names)]), self.second.of(features), strict=True)
+        # what the first look said is among the features
         odds = [
-            (1 - weight) * log_odds(first) + weight * log_odds(second)
-            for weight, (first, second) in zip(SECOND, looks, strict=True)
+            (1 - weight) * features[:, self.names.index(f"first_{score}")].astype(np.float32) + weight * log_odds(second)
+            for score, weight, second in zip(SCORES, SECOND, self.second.of(features), strict=True)
         ]
         translation, termhood = ((1 / (1 + np.exp(-each))).astype(np.float32) for each in odds)
         return translation, termhood
