@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -10,10 +9,9 @@ from dataclasses import replace
 from aligner.glosses import Sighting
 from aligner.mining import VARIANT
 from aligner.records import Candidate, Evidence, Status
-from aligner.text import en_key, has_han, zh_key
+from aligner.text import en_key, only_han, zh_key
 
 GIVEN = 0.95  # termhood of what a translator found worth giving in both languages
-_LATIN = re.compile("[A-Za-z]")
 _ORDER: tuple[Status, ...] = ("preferred", "admitted", "candidate")
 
 
@@ -38,7 +36,7 @@ def together(given: Sequence[Candidate], mined: Sequence[Candidate]) -> list[Can
     that is only a piece of the one that the document gives, or more than it, is left out: the document has said where the term
     begins and ends. So is one that is hardly worth anything beside it, and the Chinese that an English text has in brackets.
     """
-    keys = {(zh_key(c.zh), en_key(c.en)): c for c in mined if not has_han(c.en) or _LATIN.search(c.en)}
+    keys = {(zh_key(c.zh), en_key(c.en)): c for c in mined if not only_han(c.en)}
     found = []
     for candidate in given:
         twin = keys.pop((zh_key(candidate.zh), en_key(candidate.en)), None)

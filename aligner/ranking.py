@@ -97,9 +97,7 @@ class Scores:
 
     def scores(self, table: Table) -> tuple[Floats, Floats]:
         """Translation score and termhood of every pair of the table, 0-1, by the features that the table has so far."""
-        if tuple(table.names) != self.names:
-            raise ModelError(f"{WEIGHTS.name} was trained on other features; run scripts/train_ranker.py")
-        return self.of(table.features)
+        return self.of(_features(table, self.names))
 
     def of(self, features: Floats) -> tuple[Floats, Floats]:
         """The same for rows of features [n, names]."""
@@ -146,9 +144,7 @@ class Ranker:
 
     def scores(self, table: Table) -> tuple[Floats, Floats]:
         """Translation score and termhood of every pair of a table that has been given the features of the second look, 0-1."""
-        if tuple(table.names) != self.names:
-            raise ModelError(f"{WEIGHTS.name} was trained on other features; run scripts/train_ranker.py")
-        return self.of(table.features)
+        return self.of(_features(table, self.names))
 
     def of(self, features: Floats) -> tuple[Floats, Floats]:
         """The same for rows of features [n, names]."""
@@ -180,6 +176,13 @@ class Ranker:
         out *= weight
         out[:, :size] += (1 - weight) * self.first.shares(features[:, :size], score)
         return out
+
+
+def _features(table: Table, names: tuple[str, ...]) -> Floats:
+    """A table's features, if they are those of these names; ModelError where they are not."""
+    if tuple(table.names) != names:
+        raise ModelError(f"{WEIGHTS.name} was trained on other features; run scripts/train_ranker.py")
+    return table.features
 
 
 def log_odds(chance: Floats | float) -> Floats:

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 # Ideographs of every block that holds terms and names: URO, extensions A to H, compatibility, radicals, 〇 and 々.
 HAN = "\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 HAN_CHAR = re.compile(f"[{HAN}]")
+_LATIN_LETTER = re.compile("[A-Za-z]")
 HAN_RUN = re.compile(f"[{HAN}]+")
 
 # Radicals that PDF text layers hold in place of characters and that NFKC leaves alone (CJK Radicals Supplement has
@@ -37,6 +38,11 @@ _MARKS = re.compile(
 def has_han(text: str) -> bool:
     """Whether the text holds at least one ideograph."""
     return HAN_CHAR.search(text) is not None
+
+
+def only_han(text: str) -> bool:
+    """Whether the text is Chinese and nothing else: ideographs, and no Latin letter. Such a text is no English expression."""
+    return not text.isascii() and has_han(text) and _LATIN_LETTER.search(text) is None
 
 
 @cache

@@ -6,10 +6,9 @@ import re
 
 from aligner.documents.source import Source
 from aligner.records import Lang, Place, Segment, SegmentPair
-from aligner.text import has_han
+from aligner.text import has_han, only_han
 
 _BREAKS = re.compile(r"[ \t]*[\r\n\u2028\u2029]+[ \t]*")
-_LATIN = re.compile("[A-Za-z]")
 _HAN_OR_FULL = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 
 
@@ -31,7 +30,7 @@ class Pairs:
     def make(self, zh: str, en: str, place: Place) -> SegmentPair | None:
         """A pair, or None (and noted) where a side is empty, is a copy of the other, or has no word of its language."""
         zh, en = one_line(zh), one_line(en)
-        if not zh or not en or zh == en or not has_han(zh) or (not en.isascii() and has_han(en) and not _LATIN.search(en)):
+        if not zh or not en or zh == en or not has_han(zh) or only_han(en):
             self.leave(place)
             return None
         self.made += 1

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
 from aligner.errors import UsageError
 from aligner.records import Status
-from aligner.text import has_han
+from aligner.text import only_han
 from glossary import keys
 from glossary.store import rows, upkeep
-
-_LATIN = re.compile("[A-Za-z]")
 
 
 def decide(db: sqlite3.Connection, term: int, status: Status, by: str) -> None:
@@ -59,7 +56,7 @@ def add_rendering(db: sqlite3.Connection, zh: str, en: str, by: str) -> tuple[in
 def _check(term: rows.Spelling) -> None:
     if not term.key:
         raise UsageError(f"{term.text!r} has no word in it")
-    if term.lang == "en" and has_han(term.text) and not _LATIN.search(term.text):
+    if term.lang == "en" and only_han(term.text):
         raise UsageError(f"{term.text!r} is Chinese, and stands where the English belongs")
 
 
