@@ -158,7 +158,8 @@ def _term(row: sqlite3.Row, contexts: tuple[Context, ...]) -> Term:
 
 
 def sightings(db: sqlite3.Connection, en_terms: list[int], most: int) -> dict[int, list[Context]]:
-    """Contexts of English terms by row id, the best sighting first, at most `most` each (all where negative)."""
+    """Contexts of English terms by row id, at most `most` each (all where negative): those with the very spelling first (a reader
+    looks for "algorithms", not for the "Algorithm" of a name), then the surest."""
     if len(en_terms) > _PARAMETERS:
         return {
             term: contexts
@@ -169,10 +170,11 @@ def sightings(db: sqlite3.Connection, en_terms: list[int], most: int) -> dict[in
     texts: dict[int, set[tuple[str, str]]] = {}
     rows = db.execute(
         "SELECT e.en_term, e.method, e.score, e.times, d.name, e.zh_line, e.zh_column, e.zh_where, s.zh, s.en"
-        " FROM evidence e JOIN documents d ON d.id = e.document LEFT JOIN segments s ON s.id = e.segment"
+        " FROM evidence e JOIN terms t ON t.id = e.en_term JOIN documents d ON d.id = e.document"
+        " LEFT JOIN segments s ON s.id = e.segment"
         # what a termbase says of a pair is no sighting of it, see store.imports
         f" WHERE e.en_term IN ({marks(en_terms)}) AND (e.method <> 'import' OR e.segment IS NOT NULL)"
-        " ORDER BY e.en_term, e.score DESC, e.id",
+        " ORDER BY e.en_term, coalesce(instr(s.en, t.text), 0) = 0, e.score DESC, e.id",
         en_terms,
     )
     for row in rows:

@@ -67,8 +67,8 @@ def command(
     unsure = sum(1 for b in found if b.zh and b.en and b.score < 0.5)
     alone = sum(len(b.zh or b.en) for b in found if not (b.zh and b.en))
     click.echo(
-        f"{len(left)} zh and {len(right)} en segments: {pairs} pairs, {unsure} of them unsure (score below 0.5); "
-        f"{alone} segments without counterpart",
+        f"{len(left)} zh and {ui.several(len(right), 'en segment')}: {ui.several(pairs, 'pair')}, {unsure} of them unsure (score below 0.5); "
+        f"{ui.several(alone, 'segment')} without counterpart",
         err=True,
     )
 

@@ -231,5 +231,5 @@ def _text(path: Path, encoding: str | None) -> tuple[str, str]:
 
 def _summary(found: Sequence[Finding], pairs: int) -> str:
     counts = Counter(finding.level for finding in found)
-    said = ", ".join(f"{counts[level]} {level}{'s' * (counts[level] != 1)}" for level in reversed(LEVELS) if counts[level])
-    return f"{pairs} sentence pairs: {said or 'nothing found'}"
+    said = ", ".join(ui.several(counts[level], level) for level in reversed(LEVELS) if counts[level])
+    return f"{ui.several(pairs, 'sentence pair')}: {said or 'nothing found'}"

@@ -67,8 +67,8 @@ def command(
         _print(shown, contexts)
     several = sum(drift.lang == "zh" for drift in found)
     click.echo(
-        f"{len(pairs)} sentence pairs: {several} terms rendered in several ways, "
-        f"{len(found) - several} renderings that stand for several terms",
+        f"{ui.several(len(pairs), 'sentence pair')}: {ui.several(several, 'term')} rendered in several ways, "
+        f"{ui.several(len(found) - several, 'rendering')} that stand{'s' * (len(found) - several == 1)} for several terms",
         err=True,
     )
     if reader.failed:

@@ -161,8 +161,7 @@ def _to_stdout(path: Path, filters: Filters, options: ExportOptions, by_number: 
 
 
 def _tell(target: str, report: Report) -> None:
-    noun = report.noun if report.entries == 1 else {"entry": "entries"}.get(report.noun, report.noun + "s")
-    click.echo(f"{target}: {report.entries:,} {noun}", err=True)
+    click.echo(f"{target}: {ui.several(report.entries, report.noun)}", err=True)
     if report.left_out:
         click.echo(f"left out, {len(report.left_out):,}:", err=True)
     for item in report.left_out[:_SHOWN]:

@@ -227,7 +227,8 @@ def _print_summary(extraction: Extraction, added: store.Added, path: Path) -> No
     ui.table(rows, ("document", "", "term pairs", "sentence pairs"), right=(2, 3), widest=60)
     if added.new or added.replaced:
         click.echo(
-            f"\n{path}: {added.pairs} new term pairs, {added.evidence} sightings, {added.segments} sentence pairs stored"
+            f"\n{path}: {ui.several(added.pairs, 'new term pair')}, {ui.several(added.evidence, 'sighting')}, "
+            f"{ui.several(added.segments, 'sentence pair')} stored"
         )
     else:
         click.echo(f"\n{path}: nothing has changed")
@@ -241,7 +242,8 @@ def _print_candidates(extraction: Extraction, output: str) -> None:
     rows = [[c.zh, c.en, c.status, ui.score(c.translation), str(c.frequency), _where(c)] for c in ranked]
     if rows:
         ui.table(rows, ("Chinese", "English", "status", "score", "seen", "where"), right=(3, 4))
-    click.echo(f"\n{len(rows)} term pairs and {len(extraction.pairs)} sentence pairs found, nothing stored")
+    found = f"{ui.several(len(rows), 'term pair')} and {ui.several(len(extraction.pairs), 'sentence pair')}"
+    click.echo(f"\n{found} found, nothing stored")
 
 
 def _where(candidate: Candidate) -> str:

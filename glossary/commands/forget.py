@@ -30,4 +30,7 @@ def command(ctx: click.Context, document: str) -> None:
             names = ", ".join(ui.plain(one.name) for one in found) or "none"
             raise UsageError(f"{ui.plain(document)!r} means {len(found)} documents ({names}); name one")
         gone = store.forget(db, found[0].id)
-    click.echo(f"{ui.plain(gone.name)}: forgotten, with {gone.evidence} sightings and {gone.terms} terms of its own")
+    click.echo(
+        f"{ui.plain(gone.name)}: forgotten, with {ui.several(gone.evidence, 'sighting')} and "
+        f"{ui.several(gone.terms, 'term')} of its own"
+    )

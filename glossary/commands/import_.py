@@ -154,7 +154,7 @@ def _remember(path: Path, name: str, stream: BinaryIO, format_: str, encoding: s
         click.echo(f"{name}: imported before, nothing changed")
     else:
         doubles = f"; {done.doubles:,} stand in it more than once" if done.doubles else ""
-        click.echo(f"{name}: {_counted(done.pairs, 'segment pair')}{doubles}")
+        click.echo(f"{name}: {ui.several(done.pairs, 'segment pair')}{doubles}")
     for message in passed:
         click.echo(f"not taken: {ui.plain(message)}", err=True)
 
@@ -164,12 +164,8 @@ def _tell(name: str, done: Imported, noted: Imported) -> None:
         click.echo(f"{name}: imported before, nothing changed")
         return
     merged = f", {done.merged:,} joined to what was there" if done.merged else ""
-    click.echo(f"{name}: {_counted(done.concepts, 'new concept')}{merged}, {_counted(done.terms, 'new term')}")
+    click.echo(f"{name}: {ui.several(done.concepts, 'new concept')}{merged}, {ui.several(done.terms, 'new term')}")
     _tell_passed(noted, done)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _tell_passed(*parts: Imported) -> None:

@@ -123,6 +123,13 @@ def plain(text: str) -> str:
     return "".join(character if character.isprintable() else " " for character in text)
 
 
+def several(number: int, noun: str) -> str:
+    """A number with its noun: 1 entry, 2,300 entries."""
+    if number != 1:
+        noun = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number:,} {noun}"
+
+
 def screen() -> int:
     """Columns to fill: the terminal's, or 100 where the output goes elsewhere."""
     return shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100

@@ -61,6 +61,14 @@ def test_contexts_have_sentence_place_and_source(small: Path) -> None:
     assert (context.document, context.place, context.method) == ("a.txt", "1:5", "gloss:bracket")
 
 
+def test_the_first_context_has_the_very_spelling(tmp_path: Path, put: Put) -> None:
+    """A reader who is told "algorithms" finds it in the sentence shown, be another one surer."""
+    name, plain = sighting(en="the Algorithm Supremacy"), replace(sighting(line=2, en="what algorithms do"), score=0.5)
+    put(extraction(pair("算法", "algorithms", name, plain, replace(plain, zh_place=Place(3, 1)))))
+    found = concepts(tmp_path / "glossary.db")[0].en[0]
+    assert [found.text, *(context.en for context in found.contexts)] == ["algorithms", plain.context_en, name.context_en]
+
+
 def test_same_content_again_changes_nothing(small: Path, put: Put) -> None:
     """A document that is known changes not one byte of the file."""
     before = small.read_bytes()
@@ -121,7 +129,7 @@ def test_units_of_one_name_are_several_sightings(tmp_path: Path, put: Put) -> No
 
 def test_a_sighting_that_stands_for_others_counts_as_many(tmp_path: Path, put: Put) -> None:
     """Frequency, the message of a run and statistics count every sighting, and those of a document go with it."""
-    often = replace(sighting(), times=70)
+    often = replace(sighting(en="the network"), times=70)
     added = put(extraction(pair("网络", "network", often, sighting("b.txt", en="a network")), names=("a.txt", "b.txt")))
     assert added.evidence == 71
     path = tmp_path / "glossary.db"
