@@ -58,13 +58,19 @@ def _conditions(db: sqlite3.Connection, filters: Filters) -> tuple[str, list[obj
 
 
 def concepts(db: sqlite3.Connection, filters: Filters | None = None, *, contexts: int = 3) -> Iterator[Concept]:
-    """The concepts that pass the filters, best first unless `filters.sort` says otherwise; a generator over batches.
+    """The concepts that pass the filters, best first unless `filters.sort` says otherwise; read in batches as they are asked for.
 
     A concept has the renderings that pass and the Chinese terms of the chosen script. `contexts` is the largest number of
-    contexts per rendering, 0 for none, -1 for all. References are to concepts that pass too.
+    contexts per rendering, 0 for none, -1 for all. References are to concepts that pass too. Raises `UsageError` at once, before
+    anything is written of the answer, where `filters.source` means no document.
     """
     filters = filters or Filters()
-    where, values = _conditions(db, filters)
+    return _concepts(db, filters, *_conditions(db, filters), contexts)
+
+
+def _concepts(
+    db: sqlite3.Connection, filters: Filters, where: str, values: list[object], contexts: int
+) -> Iterator[Concept]:
     limit = f" LIMIT {int(filters.limit)}" if filters.limit else ""
     found = f"SELECT e.concept FROM terms e WHERE {where} GROUP BY e.concept"
     if filters.sort == "rank":

@@ -54,6 +54,17 @@ def test_filters_of_terms_are_told_where_there_are_none(tmp_path: Path, capsys: 
     assert "--status, --sort: chooses among terms, and tmx holds segment pairs" in capsys.readouterr().err
 
 
+def test_an_unknown_source_leaves_nothing_behind(db: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    """A document that the glossary does not have is told before the first line is written, to a file or to standard output."""
+    capfdbinary.readouterr()
+    for output in ("-", str(tmp_path / "out.csv")):
+        assert _run(["export", "--db", str(db), "--format", "csv", "--source", "nope.txt", "-o", output]) == 2
+    out, err = capfdbinary.readouterr()
+    assert out == b""
+    assert err.count(b"no document 'nope.txt'") == 2
+    assert not (tmp_path / "out.csv").exists()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs pipes as POSIX has them")
 def test_a_reader_that_goes_away_is_no_fault_of_the_glossary(tmp_path: Path) -> None:
     """`| head` ends the export without a word, however much there is to write."""
