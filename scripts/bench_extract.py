@@ -171,7 +171,7 @@ class Bench:
         rows, halves = [], []
         for side in (0, 1):
             ranker = ranking.load(self.rankers / f"without-fields-{side}.npz") if self.rankers else ranking.shipped()
-            members = fields.names()[side::2]
+            members = fields.half(side)
             for name in members:
                 found = mine(fields.pairs([name]), self.encoder, ranker=ranker)
                 rows.append(figures(fields.gold([name]), found, (50, 100, 200)))

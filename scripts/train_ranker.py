@@ -40,7 +40,7 @@ YEARS = ("2015", "2017", "2019", "2021", "2023")
 NEGATIVES, NEGATIVES_LAW, NEGATIVES_MANUAL = 0.2, 0.01, 0.02  # share of the rows without a label that are taken
 PIECE, PIECES, PIECE_WEIGHT = 20, 5, 0.2  # sentence pairs in a piece, how many of a document, weight of their rows
 # total weight of the texts of a kind, beside that of the reports
-WEIGHT = {"law": 1.0, "manual": 0.5, "four fields": 0.1, "many fields": 1.0}
+WEIGHT = {"law": 1.0, "manual": 0.5, "four fields": 0.3, "many fields": 1.0}
 EPOCHS = {"translation": 12, "termhood": 8}
 NETS, NETS_OF_HALF = 5, 3  # networks for each score
 

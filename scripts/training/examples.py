@@ -51,8 +51,8 @@ class Text:
 
     @property
     def features(self) -> np.ndarray:
-        """What the first look sees, [rows, features]."""
-        return np.ascontiguousarray(self.table.features[self.kept])
+        """What the first look sees, [rows, features]: tables keep half floats, whose squares overflow."""
+        return np.ascontiguousarray(self.table.features[self.kept], np.float32)
 
     def around(self, first: Scores) -> np.ndarray:
         """What the second look sees beside it, [rows, company.NAMES], where `first` has looked."""

@@ -1,7 +1,8 @@
 """Texts of many fields with their lists of terms, written for this project (gold/fields/README.md).
 
-Groups of four fields, one half of the fields and the other half, and all together: what is a term in a collection about many things.
-Documents alone are no examples: with them the first places of a report suffered. A ranker fitted on one half is judged on the other.
+Groups of four documents (of four fields, or of one subject), one half of the fields and the other half, and all together: what is
+a term in a collection about one thing, and about many. Documents alone are no examples: with them the first places of a report
+suffered. A ranker fitted on one half is judged on the other.
 """
 
 from __future__ import annotations
@@ -23,14 +24,32 @@ def names() -> list[str]:
     return sorted(path.name.removesuffix(".terms.tsv") for path in FOLDER.glob("*.terms.tsv"))
 
 
+def half(side: int) -> list[str]:
+    """The documents of a half, 0 or 1; those of one subject stay together."""
+    return [name for group in _groups(side) for name in group]
+
+
+def _groups(side: int) -> list[list[str]]:
+    """The documents of a half in groups of four: of four fields, or of one subject (nuclear-1 … nuclear-4)."""
+    subjects: dict[str, list[str]] = {}
+    alone = []
+    for name in names():
+        subject, _, number = name.rpartition("-")
+        if number.isdigit():
+            subjects.setdefault(subject, []).append(name)
+        else:
+            alone.append(name)
+    members = alone[side::2]
+    fours = [members[first : first + GROUP] for first in range(0, len(members), GROUP)]
+    return fours + list(subjects.values())[side::2]
+
+
 def texts() -> dict[str, list[str]]:
     """The documents of each text by its label: "four of 0: …", "half 0", "half 1", "all"."""
     found = {}
     for side in (0, 1):
-        members = names()[side::2]
-        for first in range(0, len(members), GROUP):
-            found[f"four of {side}: {members[first]}"] = members[first : first + GROUP]
-        found[f"half {side}"] = members
+        found |= {f"four of {side}: {members[0]}": members for members in _groups(side)}
+        found[f"half {side}"] = half(side)
     return found | {"all": names()}
 
 

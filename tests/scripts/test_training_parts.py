@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from scripts.bench import measures, peers
-from scripts.training import definitions, fields, headings, numbers, parts, titles
+from scripts.training import definitions, examples, fields, headings, numbers, parts, titles
 
 
 @pytest.mark.parametrize(
@@ -107,6 +107,22 @@ def test_a_half_of_the_fields_is_left_out_whole() -> None:
     labels = ["four of 0: birth", "four of 1: courts", "half 0", "half 1", "all"]
     assert [x for x in labels if not fields.held_out(x, 0)] == ["four of 1: courts", "half 1"]
     assert [x for x in labels if not fields.held_out(x, None)] == labels
+
+
+def test_half_floats_are_widened_before_they_are_squared() -> None:
+    """A table keeps half floats; the spread of a feature with large values is still a number."""
+    text = examples.Text.__new__(examples.Text)
+    text.table, text.kept = SimpleNamespace(features=np.array([[-900], [900], [0]], np.float16)), np.array([0, 1])  # type: ignore
+    assert text.features.std(0).tolist() == [900]
+
+
+def test_documents_of_one_subject_stay_together() -> None:
+    """Every document belongs to one half, those of a subject to the same one and to one text of four."""
+    halves = [fields.half(side) for side in (0, 1)]
+    assert sorted(halves[0] + halves[1]) == fields.names()
+    of_subject = [name for name in fields.names() if name.startswith("chips-")]
+    assert len(of_subject) == 4
+    assert [members for members in fields.texts().values() if members[0] == "chips-1" and len(members) == 4] == [of_subject]
 
 
 def test_a_title_names_the_subject_of_its_law(tmp_path: Path) -> None:

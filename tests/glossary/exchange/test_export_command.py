@@ -54,7 +54,9 @@ def test_filters_of_terms_are_told_where_there_are_none(tmp_path: Path, capsys: 
     assert "--status, --sort: chooses among terms, and tmx holds segment pairs" in capsys.readouterr().err
 
 
-def test_an_unknown_source_leaves_nothing_behind(db: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_an_unknown_source_leaves_nothing_behind(
+    db: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
     """A document that the glossary does not have is told before the first line is written, to a file or to standard output."""
     capfdbinary.readouterr()
     for output in ("-", str(tmp_path / "out.csv")):
