@@ -1,14 +1,12 @@
 """The two scores of a candidate pair: does it translate, is it a term.
 
-Each is a few small networks (two hidden layers of rectified units) over the features of `aligner.table`, and boosted trees over the
-same (`aligner.trees`), their log odds averaged: what one kind is wrong about the other often is not.
+Each is a few small networks (two hidden layers of rectified units) over the features of `aligner.table`, their log odds averaged.
 There are two looks: what the first one thinks of the pairs around a pair, and of the pair itself, are features of the second; the
 scores are a mean of what both say.
 `termhood` is the chance that either expression is a term of the domain; `translation` is the chance that the pair is right where
 one is; their product is the chance of a good entry. The weights stand in `ranking.npz`, written by `scripts/train_ranker.py`.
-A score can be taken apart again: every feature has a share in its log odds, in the networks by integrated gradients from the
-average candidate (Sundararajan, Taly and Yan, "Axiomatic Attribution for Deep Networks", 2017); the shares add up to the distance
-from it. What
+A score can be taken apart again: every feature has a share in its log odds, by integrated gradients from the average candidate
+(Sundararajan, Taly and Yan, "Axiomatic Attribution for Deep Networks", 2017); the shares add up to the distance from it. What
 the second look owes to the first look's opinion of the pair itself is passed on to the features that the first one looked at.
 """
 
@@ -22,7 +20,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from aligner.errors import ModelError
-from aligner.trees import Trees
 
 if TYPE_CHECKING:
     from aligner.indexing import Floats
@@ -31,8 +28,10 @@ if TYPE_CHECKING:
 WEIGHTS = Path(__file__).with_name("ranking.npz")
 SCORES = ("translation", "termhood")
 REACH = 6  # standard deviations beyond which a feature says no more
-SECOND = 2 / 3  # weight of the second look in the scores, which has two kinds of learners where the first has one
-TREES = ("features", "borders", "leaves", "examples")  # the arrays of the trees
+SECOND = (
+    0.3,
+    0.5,
+)  # weight of the second look in each score: around a pair stands more that tells a term than a translation
 _LOOKS = ("first", "second")
 _LITTLE = 1e-3  # log odds under which a first look has nothing to pass on
 _STEPS = 16  # points on the way from the average candidate to a row
@@ -88,15 +87,13 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Both scores over features of known names, with the means and spreads that standardise them for the networks, and the trees
-    of each score, where there are any."""
+    """Both scores over features of known names, with the means and spreads that standardise them."""
 
     names: tuple[str, ...]
     mean: Floats
     spread: Floats
     translation: Network
     termhood: Network
-    trees: tuple[Trees, ...] = ()
 
     def scores(self, table: Table) -> tuple[Floats, Floats]:
         """Translation score and termhood of every pair of the table, 0-1, by the features that the table has so far."""
@@ -111,10 +108,7 @@ class Scores:
             rows = slice(start, start + _BLOCK)
             even = self._even(features[rows])
             for k, score in enumerate(SCORES):
-                odds = getattr(self, score).log_odds(even)
-                if self.trees:
-                    odds = (odds + self.trees[k].log_odds(features[rows])) / 2
-                out[k, rows] = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
+                out[k, rows] = 1 / (1 + np.exp(-np.clip(getattr(self, score).log_odds(even), -30, 30)))
         return out[0], out[1]
 
     def shares(self, features: Floats, score: str) -> Floats:
@@ -127,8 +121,6 @@ class Scores:
             rows = slice(start, start + _BLOCK)
             even = self._even(features[rows])
             out[rows] = even * sum(network.gradient(even * np.float32((k + 0.5) / _STEPS)) for k in range(_STEPS)) / _STEPS
-            if self.trees:
-                out[rows] = (out[rows] + self.trees[SCORES.index(score)].shares(features[rows])) / 2
         return out
 
     def _even(self, features: Floats) -> Floats:
@@ -160,8 +152,8 @@ class Ranker:
 
         # what the first look said is among the features
         odds = [
-            (1 - SECOND) * features[:, self.names.index(f"first_{score}")].astype(np.float32) + SECOND * log_odds(second)
-            for score, second in zip(SCORES, self.second.of(features), strict=True)
+            (1 - weight) * features[:, self.names.index(f"first_{score}")].astype(np.float32) + weight * log_odds(second)
+            for score, weight, second in zip(SCORES, SECOND, self.second.of(features), strict=True)
         ]
         translation, termhood = ((1 / (1 + np.exp(-each))).astype(np.float32) for each in odds)
         return translation, termhood
@@ -180,8 +172,9 @@ class Ranker:
             passed = np.clip(out[:, column] / np.where(np.abs(whole) < _LITTLE, np.inf, whole), 0, 1)
             out[:, :size] += passed[:, None] * seen
             out[:, column] -= passed * whole
-        out *= SECOND
-        out[:, :size] += (1 - SECOND) * self.first.shares(features[:, :size], score)
+        weight = SECOND[SCORES.index(score)]
+        out *= weight
+        out[:, :size] += (1 - weight) * self.first.shares(features[:, :size], score)
         return out
 
 
@@ -227,31 +220,21 @@ def _scores(data: Any, look: str, about: dict[str, Any]) -> Scores:
         return Network(tuple((data[f"{k}.weights"].astype(np.float32), data[f"{k}.bias"].astype(np.float32)) for k in keys))
 
     networks = {score: network(score) for score in SCORES}
-    trees = tuple(
-        Trees(**{part: data[f"{look}.{score}.trees.{part}"] for part in TREES}, bias=about["bias"][k])
-        for k, score in enumerate(SCORES[: len(about.get("bias", ()))])
-    )
-    return Scores(tuple(about["names"]), data[f"{look}.mean"], data[f"{look}.spread"], **networks, trees=trees)
+    return Scores(tuple(about["names"]), data[f"{look}.mean"], data[f"{look}.spread"], **networks)
 
 
 def save(ranker: Ranker, path: Path) -> None:
-    """Write a ranker; half floats are exact enough for weights of networks."""
+    """Write a ranker; half floats are exact enough for weights."""
     import numpy as np
 
     about: dict[str, Any] = {"signature": ranker.signature}
     arrays: dict[str, Any] = {}
     for look in _LOOKS:
         scores: Scores = getattr(ranker, look)
-        about[look] = {
-            "names": scores.names,
-            "layers": len(scores.termhood.layers),
-            "bias": [trees.bias for trees in scores.trees],
-        }
+        about[look] = {"names": scores.names, "layers": len(scores.termhood.layers)}
         arrays |= {f"{look}.mean": scores.mean, f"{look}.spread": scores.spread}
         for score in SCORES:
             for k, (weights, bias) in enumerate(getattr(scores, score).layers):
                 key = f"{look}.{score}.{k}"
                 arrays |= {f"{key}.weights": weights.astype(np.float16), f"{key}.bias": bias.astype(np.float16)}
-        for score, trees in zip(SCORES, scores.trees, strict=False):
-            arrays |= {f"{look}.{score}.trees.{part}": getattr(trees, part) for part in TREES}
     np.savez_compressed(path, about=np.array(json.dumps(about)), **arrays)

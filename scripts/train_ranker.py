@@ -1,4 +1,4 @@
-"""Fit the networks and trees of the candidate ranking, and report leaving one year out.
+"""Fit the networks of the candidate ranking, and report leaving one year out.
 
     python scripts/train_ranker.py [--model NAME] [--report DIR] [--jobs N]
 
@@ -9,8 +9,7 @@ fields with their terms that were written for this project (gold/fields). TICO-1
 8 GB of memory: the tables of all texts are kept.
 
 The second look learns from what a first one says of texts that it has not seen: the texts are in two halves, and each is looked at
-by networks fitted on the other (as in Wolpert's stacking). The first look that is written is fitted on all of them. Trees look the
-second time only: in the first look they learnt the reports by heart (recall@2000 of a year that was left out fell by .01).
+by networks fitted on the other (as in Wolpert's stacking). The first look that is written is fitted on all of them.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ BENCH, CORPORA = (ROOT.parent / "shared" / name for name in ("bench", "corpora")
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts"), str(BENCH)]
 
 from bench_extract import gold_of, hkma_documents, load_pairs  # noqa: E402
-from training import boosting, definitions, fields, headings, networks  # noqa: E402
+from training import definitions, fields, headings, networks  # noqa: E402
 from training.examples import Text  # noqa: E402
 
 from aligner.company import NAMES  # noqa: E402
@@ -119,7 +118,7 @@ def fit(reports: list[Text], others: list[Text], signature: str = "") -> Ranker:
     )
     looks = {0: halves[1], 1: halves[0], None: both}
     around = [(text, np.concatenate([seen, text.around(looks[text.fold])], 1)) for text, seen in rows]
-    second = _scores((*names, *NAMES), around, *_standard(around), NETS, boosted=True)
+    second = _scores((*names, *NAMES), around, *_standard(around), NETS)
     return Ranker(_scores(names, rows, mean, spread, NETS), second, signature)
 
 
@@ -129,11 +128,8 @@ def _standard(rows: Rows) -> tuple[np.ndarray, np.ndarray]:
     return x.mean(0).astype(np.float32), (x.std(0) + 1e-3).astype(np.float32)
 
 
-def _scores(
-    names: Sequence[str], rows: Rows, mean: np.ndarray, spread: np.ndarray, nets: int, boosted: bool = False
-) -> Scores:
-    """Both scores, by networks and, where `boosted`, trees: the reports tell right renderings from wrong ones, all texts terms from
-    others."""
+def _scores(names: Sequence[str], rows: Rows, mean: np.ndarray, spread: np.ndarray, nets: int) -> Scores:
+    """Networks for both scores: the reports tell right renderings from wrong ones, all texts terms from others."""
 
     def even(seen: np.ndarray) -> np.ndarray:
         return np.clip((seen - mean) / spread, -REACH, REACH)
@@ -143,16 +139,15 @@ def _scores(
     right, term, weight = (np.concatenate([getattr(text, k) for text in own]) for k in ("right", "term", "weight"))
     share = float((weight * term).sum() / weight.sum())
     translation = networks.fit(even(x[term]), right[term], weight[term], EPOCHS["translation"], nets, _groups(own)[term])
-    seen, of_term, weights = [x], [term], [weight]
+    seen, labels, weights = [x], [term], [weight]
     for kind, total in WEIGHT.items():
         texts = [row for row in rows if row[0].kind == kind]
         seen += [more for _, more in texts]
-        of_term += [text.term for text, _ in texts]
+        labels += [text.term for text, _ in texts]
         weights += [text.rest(share, total / len(texts) * weight.sum()) for text, _ in texts]
-    every, labels, importance = np.concatenate(seen), np.concatenate(of_term), np.concatenate(weights)
-    termhood = networks.fit(even(every), labels, importance, EPOCHS["termhood"], nets)
-    trees = (boosting.fit(x[term], right[term], weight[term]), boosting.fit(every, labels, importance)) if boosted else ()
-    return Scores(tuple(names), mean, spread, translation, termhood, trees)
+    every = even(np.concatenate(seen))
+    termhood = networks.fit(every, np.concatenate(labels), np.concatenate(weights), EPOCHS["termhood"], nets)
+    return Scores(tuple(names), mean, spread, translation, termhood)
 
 
 def _groups(texts: list[Text]) -> np.ndarray:
@@ -175,8 +170,7 @@ class Fitting:
             self.reports.without(year)  # made before other processes take a part of the work
         weights = "+".join(f"{kind.replace(' ', '-')}*{weight:g}" for kind, weight in WEIGHT.items())
         model = encoder.signature.rpartition("@")[2]
-        nets, trees = f"nets=2x{NETS}x{networks.HIDDEN}", f"trees={boosting.ITERATIONS}x{boosting.DEPTH}"
-        self.signature = f"hkma-odd+{weights}+pieces*{PIECE_WEIGHT:g} {model} {nets} {trees}"
+        self.signature = f"hkma-odd+{weights}+pieces*{PIECE_WEIGHT:g} {model} nets=2x{NETS}x{networks.HIDDEN}"
 
     def without(self, year: str | None, half: int | None = None) -> Ranker:
         """Weights that have not seen the reports of a year, or a half of the fields."""

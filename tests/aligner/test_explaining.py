@@ -78,4 +78,5 @@ def test_what_the_first_look_thought_is_passed_on() -> None:
     direct, passed = ranker.second.shares(features[None], "translation")[0], ranker.shares(features[None], "translation")[0]
     assert abs(passed[column]) < abs(direct[column])
     first_look = ranker.first.shares(features[None, : len(ranker.first.names)], "translation")[0].sum()
-    assert passed.sum() == pytest.approx(ranking.SECOND * direct.sum() + (1 - ranking.SECOND) * first_look, abs=1e-3)
+    weight = ranking.SECOND[0]
+    assert passed.sum() == pytest.approx(weight * direct.sum() + (1 - weight) * first_look, abs=1e-3)
