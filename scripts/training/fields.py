@@ -63,9 +63,9 @@ def side(label: str) -> int | None:
     return next((k for k in (0, 1) if label.startswith((f"half {k}", f"four of {k}"))), None)
 
 
-def held_out(label: str, half: int | None) -> bool:
+def held_out(label: str, without: int | None) -> bool:
     """Whether a text may not be used where a half is left out (None: none is)."""
-    return half is not None and side(label) in (half, None)
+    return without is not None and side(label) in (without, None)
 
 
 def pairs(members: list[str]) -> list[SegmentPair]:
