@@ -57,6 +57,11 @@ class Sightings(NamedTuple):
     en_leak: Floats
     zh_cover: Floats  # share of the zh span's meaning that is linked into the partner
     en_cover: Floats
+    loose: Floats  # share of all belief at either span that lies inside the pair, where what was left over is linked too
+    zh_before: Floats  # meaning of the word before the zh span that nothing is linked to: it may belong to the term
+    zh_after: Floats
+    en_before: Floats
+    en_after: Floats
     mutual: NDArray[Any]  # the partner's own best partner is this span
 
 
@@ -135,28 +140,45 @@ def trim(ids: Ints, roles: Roles, row: Ints, start: Ints, stop: Ints) -> tuple[I
 
 
 def sightings(
-    batch: Batch, belief: Floats, zh_roles: Roles, en_roles: Roles, keep: float = 0.45, names: Associates | None = None
+    batch: Batch,
+    belief: Floats,
+    loose: Floats,
+    zh_roles: Roles,
+    en_roles: Roles,
+    keep: float = 0.45,
+    names: Associates | None = None,
 ) -> Sightings:
-    """All span pairs of a batch whose links stay inside by at least the share `keep`, and, less strictly, names."""
+    """All span pairs of a batch whose links stay inside by at least the share `keep`, those whose `loose` links do, and names."""
     import numpy as np
 
-    zh_weight, en_weight = zh_roles.weight[batch.zh], en_roles.weight[batch.en]
-    row, start, stop = spans(batch.zh, zh_roles, LONGEST_ZH)
-    other = trim(batch.en, en_roles, row, *partners(belief, row, start, stop, en_weight))
-    forward = _quads(row, start, stop, *other)
-    row, start, stop = spans(batch.en, en_roles, LONGEST_EN)
-    other = trim(batch.zh, zh_roles, row, *partners(belief.transpose(0, 2, 1), row, start, stop, zh_weight))
-    backward = _quads(row, *other, start, stop)
-    every, times = np.unique(
-        _possible(batch, np.concatenate([forward, backward]), zh_roles, en_roles), axis=0, return_counts=True
-    )
-    mutual, least = times > 1, np.full(len(every), keep, np.float32)
-    area = _areas(belief)
+    every, mutual = _linked(batch, belief, zh_roles, en_roles)
+    area, loose_area = _areas(belief), _areas(loose)
+    least = np.full(len(every), keep, np.float32)
     wide = _possible(batch, _widened(batch, area, every, en_roles), zh_roles, en_roles)
     named = names.of(batch, every[mutual], zh_roles) if names is not None else (wide[:0], least[:0])
+    left, _ = _linked(batch, loose, zh_roles, en_roles)
+    left = left[_inside(loose_area, left) > keep]
     every, mutual, least = _with(every, mutual, least, wide, np.full(len(wide), keep, np.float32))
     every, mutual, least = _with(every, mutual, least, *named)
-    return _measure(batch, belief, area, every, mutual, zh_weight, en_weight, least)
+    every, mutual, least = _with(every, mutual, least, left, np.full(len(left), -1, np.float32))
+    good = _inside(area, every) > least
+    return _measured(batch, belief, (area, loose_area), every[good], mutual[good], (zh_roles, en_roles))
+
+
+def _linked(batch: Batch, belief: Floats, zh_roles: Roles, en_roles: Roles) -> tuple[Ints, NDArray[Any]]:
+    """The spans of both sides with their best partners, as quads, and which of them are each other's."""
+    import numpy as np
+
+    row, start, stop = spans(batch.zh, zh_roles, LONGEST_ZH)
+    other = trim(batch.en, en_roles, row, *partners(belief, row, start, stop, en_roles.weight[batch.en]))
+    forward = _quads(row, start, stop, *other)
+    row, start, stop = spans(batch.en, en_roles, LONGEST_EN)
+    turned = belief.transpose(0, 2, 1)
+    other = trim(batch.zh, zh_roles, row, *partners(turned, row, start, stop, zh_roles.weight[batch.zh]))
+    backward = _quads(row, *other, start, stop)
+    both = _possible(batch, np.concatenate([forward, backward]), zh_roles, en_roles)
+    every, times = np.unique(both, axis=0, return_counts=True)
+    return every, times > 1
 
 
 def _possible(batch: Batch, quads: Ints, zh_roles: Roles, en_roles: Roles) -> Ints:
@@ -232,27 +254,41 @@ def unmarked(marks: NDArray[Any], row: Ints, start: Ints, stop: Ints) -> NDArray
     return count[row, stop] == count[row, start]
 
 
-def _measure(
-    batch: Batch,
-    belief: Floats,
-    area: Floats,
-    every: Ints,
-    mutual: NDArray[Any],
-    zh_weight: Floats,
-    en_weight: Floats,
-    keep: Floats,
-) -> Sightings:
+def _inside(area: Floats, every: Ints) -> Floats:
+    """Share of all belief at either span of each quad that lies inside both."""
     import numpy as np
 
     b, zs, ze, es, ee = every.T
     inside = _belief(area, b, zs, ze, es, ee)
-    zh_all, en_all = _belief(area, b, zs, ze, 0, -1), _belief(area, b, 0, -1, es, ee)
-    zh_leak, en_leak = 1 - inside / np.maximum(zh_all, 1e-3), 1 - inside / np.maximum(en_all, 1e-3)
-    good = inside / np.maximum(zh_all + en_all - inside, 1e-3) > keep
-    b, zs, ze, es, ee, mutual = b[good], zs[good], ze[good], es[good], ee[good], mutual[good]
+    either = _belief(area, b, zs, ze, 0, -1) + _belief(area, b, 0, -1, es, ee) - inside
+    return inside / np.maximum(either, np.float32(1e-3))
+
+
+def _measured(
+    batch: Batch, belief: Floats, areas: tuple[Floats, Floats], every: Ints, mutual: NDArray[Any], roles: tuple[Roles, Roles]
+) -> Sightings:
+    import numpy as np
+
+    area, loose = areas
+    b, zs, ze, es, ee = every.T
+    inside = _belief(area, b, zs, ze, es, ee)
+    zh_leak = 1 - inside / np.maximum(_belief(area, b, zs, ze, 0, -1), 1e-3)
+    en_leak = 1 - inside / np.maximum(_belief(area, b, 0, -1, es, ee), 1e-3)
+    zh_weight, en_weight = roles[0].weight[batch.zh], roles[1].weight[batch.en]
     zh_cover = _cover(belief, zh_weight, b, zs, ze, es, ee)
     en_cover = _cover(belief.transpose(0, 2, 1), en_weight, b, es, ee, zs, ze)
-    return Sightings(batch.numbers[b], zs, ze, es, ee, zh_leak[good], en_leak[good], zh_cover, en_cover, mutual)
+    around = (*_around(batch.zh, roles[0], belief.sum(2), b, zs, ze), *_around(batch.en, roles[1], belief.sum(1), b, es, ee))
+    strays = (_inside(loose, every), *around)
+    return Sightings(batch.numbers[b], zs, ze, es, ee, zh_leak, en_leak, zh_cover, en_cover, *strays, mutual)
+
+
+def _around(ids: Ints, roles: Roles, linked: Floats, b: Ints, start: Ints, stop: Ints) -> tuple[Floats, Floats]:
+    """Meaning without a link of the words beside each span, before and after it; none where no term goes on over the word."""
+    import numpy as np
+
+    free = roles.weight[ids] * roles.inside[ids] * (1 - np.minimum(linked, 1))
+    free = np.pad(free, ((0, 0), (1, 1)))
+    return free[b, start], free[b, stop + 1]
 
 
 def _cover(belief: Floats, weight: Floats, b: Ints, start: Ints, stop: Ints, other_start: Ints, other_stop: Ints) -> Floats:

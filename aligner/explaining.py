@@ -23,7 +23,7 @@ _MARK = 4  # bytes before the features that tell which features they are
 
 # A part of a score, and the features that belong to it: the first pattern that fits decides.
 PARTS: tuple[tuple[str, str], ...] = (
-    ("word links", r"(?:best_)?(?:(?:zh|en)_(?:leak|cover)|mutual)|jaccard"),
+    ("word links", r"(?:best_)?(?:(?:zh|en)_(?:leak|cover)|loose|mutual)|jaccard|(?:zh|en)_(?:before|after)"),
     ("similarity", r"cosine|(?:zh|en)_margin"),
     ("counts", r"count|sentences|en_given_zh|zh_given_en|(?:zh|en)_(?:share|total)"),
     ("general language", r"(?:zh|en)_(?:zipf|contrast)_.*"),
@@ -37,6 +37,7 @@ PARTS: tuple[tuple[str, str], ...] = (
     ("kind of words", r"(?:zh|en)_(?:words|one|first_.*|last_.*|has_.*)|length_gap"),
 )
 OTHER = "other signs"
+_FREE = 0.5  # meaning without a link from which a word beside a pair is worth telling
 
 
 class Part(NamedTuple):
@@ -125,11 +126,18 @@ def _words(part: str, values: Mapping[str, float]) -> str:
 
 def _links(v: Mapping[str, float]) -> str:
     inside = f"{1 - v['zh_leak']:.0%} of the links of the Chinese words and {1 - v['en_leak']:.0%} of the English stay inside the pair"
-    return inside + (
+    partner = (
         ", each is the other's best partner everywhere" if v["mutual"] >= 0.999
         else f", each is the other's best partner in {v['mutual']:.0%} of the sightings" if v["mutual"]
         else ", neither is the other's best partner"
     )  # fmt: skip
+    beside = [
+        f"{place} the {language}"
+        for side, language in (("zh", "Chinese"), ("en", "English"))
+        for place in ("before", "after")
+        if v[f"{side}_{place}"] >= _FREE
+    ]
+    return inside + partner + (f"; without a link: the word {' and the word '.join(beside)}" if beside else "")
 
 
 def _similarity(v: Mapping[str, float]) -> str:

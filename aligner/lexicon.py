@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import sys
 from array import array
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import jieba
+
+
+_COMMON, _TIMES = 30, 10  # how frequent both halves of a collocation are, at least, and how often beside it
+_WHOLE = frozenset(("i", "m", "nrt"))
 
 
 @cache
@@ -58,3 +62,19 @@ def segmenter() -> jieba.Tokenizer:
     tokenizer.FREQ = dict.fromkeys(beginnings, 0) | frequency
     tokenizer.initialized = True
     return tokenizer
+
+
+@lru_cache(maxsize=65536)
+def divided(word: str) -> tuple[str, ...]:
+    """A listed word, or the words that it is made of: two that are far more frequent side by side (风险|管理, 交警|部门).
+
+    The list holds 27,000 such collocations. As words they hide where a term begins or ends: 市场|风险管理 has no 市场风险. Idioms,
+    numbers and foreign names stay whole.
+    """
+    frequency = segmenter().FREQ
+    if len(word) < 4 or classes().get(word) in _WHOLE:
+        return (word,)
+    rarer, at = max((min(frequency.get(word[:k], 0), frequency.get(word[k:], 0)), k) for k in range(2, len(word) - 1))
+    if rarer < max(_COMMON, _TIMES * frequency.get(word, 0)):
+        return (word,)
+    return (*divided(word[:at]), *divided(word[at:]))

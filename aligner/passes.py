@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from aligner.work import Arrays, Work
 
 
-HELD = 4_000_000  # sightings in memory, some 40 bytes each; a corpus of 100,000 sentence pairs stays below
+HELD = 4_000_000  # sightings in memory, some 50 bytes each; a corpus of 100,000 sentence pairs stays below
+KINDS = ("i4",) * 5 + ("f4",) * 4 + ("f2",) * 5 + ("?",)  # of a sighting's fields
 
 
 class Finder(NamedTuple):
@@ -51,7 +52,7 @@ def find(finder: Finder, corpus: Corpus, model: str, work: Work) -> Sightings:
     import numpy as np
 
     shards = finder.beliefs.shards()
-    key = _key("sightings", corpus, model, finder.beliefs, finder.keep)
+    key = _key(" ".join(Sightings._fields), corpus, model, finder.beliefs, finder.keep)
     found = work.each(_sightings, finder, shards, key=key, alone=len(corpus.pairs) <= SHARD)
     parts: list[Sightings] = [_nothing()]
     held = 0
@@ -119,15 +120,14 @@ def _sightings(finder: Finder, rows: Rows) -> Arrays:
     import numpy as np
 
     parts = [
-        sightings(batch, belief, finder.zh_roles, finder.en_roles, finder.keep, finder.names)
-        for batch, belief in finder.beliefs.last(rows, finder.beliefs.passes())
+        sightings(batch, belief, loose, finder.zh_roles, finder.en_roles, finder.keep, finder.names)
+        for batch, belief, loose in finder.beliefs.with_leftovers(rows, finder.beliefs.passes())
     ]
     columns = zip(*(parts or [_nothing()]), strict=True)
-    kinds = (np.int32,) * 5 + (np.float32,) * 4 + (bool,)
-    return tuple(np.concatenate(column).astype(kind, copy=False) for column, kind in zip(columns, kinds, strict=True))
+    return tuple(np.concatenate(column).astype(kind, copy=False) for column, kind in zip(columns, KINDS, strict=True))
 
 
 def _nothing() -> Sightings:
     import numpy as np
 
-    return Sightings._make([np.zeros(0, np.int32)] * 5 + [np.zeros(0, np.float32)] * 4 + [np.zeros(0, bool)])
+    return Sightings._make(np.zeros(0, kind) for kind in KINDS)

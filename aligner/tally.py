@@ -147,9 +147,11 @@ def pair_up(found: Sightings, zh: Side, en: Side) -> Pairs:
     order = np.lexsort((leak, of))
     best = order[np.concatenate([[True], of[order][1:] != of[order][:-1]])] if len(of) else order
     columns = {}
-    for name in ("zh_leak", "en_leak", "zh_cover", "en_cover", "mutual"):
+    for name in ("zh_leak", "en_leak", "zh_cover", "en_cover", "loose", "mutual"):
         values = getattr(found, name).astype(np.float32)
         columns[name] = (np.bincount(of, values, len(keys)) / count).astype(np.float32)
         columns["best_" + name] = values[best]
+    for name in ("zh_before", "zh_after", "en_before", "en_after"):
+        columns[name] = (np.bincount(of, getattr(found, name), len(keys)) / count).astype(np.float32)
     width = len(en.hashes) + 1
     return Pairs((keys // width).astype(np.int64), (keys % width).astype(np.int64), of, count, best, columns)

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from aligner.lexicon import segmenter
+from aligner.lexicon import divided, segmenter
 from aligner.text import HAN, fold, simplify
 
 if TYPE_CHECKING:
@@ -50,20 +50,23 @@ def _run(text: str, offset: int) -> Iterator[Token]:
         return
     known = segmenter().FREQ
     for word in segmenter().cut(text):
-        for piece in (word,) if len(word) == 1 or word in known else _unknown(word):
+        for piece in (word,) if len(word) == 1 else divided(word) if word in known else _unknown(word):
             yield Token(piece, offset, offset + len(piece))
             offset += len(piece)
 
 
-_EDGES = frozenset("的了在是和及与或由为于以等对将从向被把使令让其该各并而但则之所也都就不再较至到就")
+# function characters; those that stand before a word only, and after one
+_EDGES = frozenset("的了在是和及与或由为于以等对将从向被把使令让其该各并而但则之所也都就不再较至到")
+_BEFORE = _EDGES | frozenset("用有时个因若做")
+_AFTER = _EDGES | frozenset("应时里均上下后宜")
 
 
 def _unknown(word: str) -> list[str]:
     """A word that jieba guessed, without the function characters it tends to draw in at the edges (由弱方: 由|弱方)."""
     start, stop = 0, len(word)
-    while start < stop - 1 and word[start] in _EDGES:
+    while start < stop - 1 and word[start] in _BEFORE:
         start += 1
-    while stop > start + 1 and word[stop - 1] in _EDGES:
+    while stop > start + 1 and word[stop - 1] in _AFTER:
         stop -= 1
     return [*word[:start], word[start:stop], *word[stop:]]
 

@@ -46,6 +46,7 @@ class Settings:
 
     sharpness: float = 15.0  # cosine → belief
     none: float = 0.0  # belief in "no counterpart", on the same scale
+    none_left: float = -5.0  # the same for words that are left over
     association: float = 1.0  # weight of the corpus counts
     shrink: float = 1.0
     same: float = 3.0  # bonus of equal numbers, spellings, readings
@@ -194,8 +195,27 @@ class Beliefs:
         score[(zh == 0)[:, :, None] | (en == 0)[:, None, :]] = -1e4
         return score
 
+    def with_leftovers(self, rows: Rows, passes: int) -> Iterator[tuple[Batch, Floats, Floats]]:
+        """As `last`, with a looser belief beside it: what is left over on both sides is linked too.
+
+        A rare word and its translation that nothing speaks for are the last ones without a partner between words that have one
+        (轰燃, flashover): they compete once more, and hardly anything speaks for "none" any more. Jalili Sabet et al. 2020 link
+        so in rounds (Itermax).
+        """
+        import numpy as np
+
+        for batch in batches(self.ids, rows):
+            score, belief = self._settled(batch, use_counts=passes > 0)
+            for axis in (2, 1):
+                score += np.log(np.maximum(1 - belief.sum(axis, keepdims=True), np.float32(1e-4)))
+            yield batch, belief, belief + (1 - belief) * agree(score, self.settings.none_left)
+
     def posteriors(self, batch: Batch, use_counts: bool) -> Floats:
         """Agreed belief in each link, [B, n, m], 0-1."""
+        return self._settled(batch, use_counts)[1]
+
+    def _settled(self, batch: Batch, use_counts: bool) -> tuple[Floats, Floats]:
+        """What speaks for each link with the links around it, and the agreed belief."""
         import numpy as np
 
         s = self.settings
@@ -207,11 +227,18 @@ class Beliefs:
             )
             belief = agree(base, s.none)
         for _ in range(s.settle):
-            support = np.float32(s.neighbour) * beside(belief) + np.float32(s.sideways) * abreast(belief)
-            if s.pull:
-                support -= np.float32(s.pull) * strayed(belief)
-            belief = agree(base + support, s.none)
-        return belief
+            belief = agree(base + self._support(belief), s.none)
+        return base + self._support(belief), belief
+
+    def _support(self, belief: Floats) -> Floats:
+        """What the links around it say of each link."""
+        import numpy as np
+
+        s = self.settings
+        support = np.float32(s.neighbour) * beside(belief) + np.float32(s.sideways) * abreast(belief)
+        if s.pull:
+            support -= np.float32(s.pull) * strayed(belief)
+        return support
 
 
 def decide(posteriors: Floats, settings: Settings) -> list[Links]:

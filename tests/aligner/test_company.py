@@ -28,7 +28,7 @@ def table() -> Any:
     indexed.add("新 技术 应用 偏离 方向".split(), "new technology applications deviate from the course".split())
     columns = np.array(list(SPANS.values())).T
     nothing = np.zeros(len(SPANS), np.float32)
-    found = Sightings(np.zeros(len(SPANS), int), *columns, nothing, nothing, nothing, nothing, nothing > 0)
+    found = Sightings(np.zeros(len(SPANS), int), *columns, *[nothing] * 9, nothing > 0)
     zh = SimpleNamespace(hashes=np.arange(4), start=columns[0][:4], stop=columns[1][:4])
     en = SimpleNamespace(hashes=np.arange(5), start=columns[2], stop=columns[3])
     pairs = SimpleNamespace(zh=np.array([0, 1, 2, 3, 3]), en=np.arange(5), of=np.arange(5))

@@ -18,7 +18,7 @@ def columns(spans: list[tuple[int, int, int, int, int]]) -> list[dict[str, float
     """What is said of each sighting's pair: sentence, zh from and to, en from and to; links never leave a pair."""
     rows = np.array(spans)
     none, whole = np.zeros(len(rows), np.float32), np.ones(len(rows), np.float32)
-    found = Sightings(*rows.T, none, none, whole, whole, whole.astype(bool))
+    found = Sightings(*rows.T, none, none, whole, whole, whole, *[none] * 4, whole.astype(bool))
     zh = side(ZH, ZH_ENDS, rows[:, 0], rows[:, 1], rows[:, 2], none.astype(bool))
     en = side(EN, EN_ENDS, rows[:, 0], rows[:, 3], rows[:, 4], none.astype(bool))
     pairs = pair_up(found, zh, en)

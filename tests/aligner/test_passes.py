@@ -28,7 +28,9 @@ def sightings(rows: list[tuple[int, int, int, int, int, float]]) -> Sightings:
     """Sightings with the given leak on both sides."""
     columns = [np.array(column) for column in zip(*rows, strict=True)]
     leak = columns[5].astype(np.float32)
-    return Sightings(*(c.astype(np.int32) for c in columns[:5]), leak, leak, 1 - leak, 1 - leak, leak < 0.5)
+    return Sightings(
+        *(c.astype(np.int32) for c in columns[:5]), leak, leak, 1 - leak, 1 - leak, 1 - leak, *[0 * leak] * 4, leak < 0.5
+    )
 
 
 def test_pairs_seen_once_with_loose_links_go_first() -> None:

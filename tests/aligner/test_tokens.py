@@ -30,10 +30,14 @@ def test_english_words(text: str, words: str) -> None:
         ("金管局於２０１９年推出", "金管局 于 2019 年 推出"),
         ("由弱方兌換保證", "由 弱方 兑换 保证"),
         ("AI技術、R&D", "ai 技术 、 r&d"),
+        ("市場風險管理制度", "市场 风险 管理 制度"),
+        ("要未雨綢繆", "要 未雨绸缪"),
+        ("用空呼登记板", "用 空呼 登记 板"),
     ],
 )
 def test_chinese_words(text: str, words: str) -> None:
-    """Chinese is cut as simplified text, full-width digits are digits, and guessed words lose function characters."""
+    """Chinese is cut as simplified text, full-width digits are digits, guessed words lose function characters, collocations that
+    jieba lists fall into their words and idioms stay."""
     assert [token.key for token in tokenise_zh(text)] == words.split()
 
 

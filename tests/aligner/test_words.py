@@ -10,7 +10,7 @@ import pytest
 from aligner.counts import LinkCounts
 from aligner.indexing import IndexedPairs, batches
 from aligner.tokens import given_tokens
-from aligner.words import WordAligner, agree, align, grow_names
+from aligner.words import Beliefs, Settings, WordAligner, agree, align, grow_names
 
 MEANINGS = {"银行": 0, "bank": 0, "稳定": 1, "stable": 1, "香港": 2, "kong": 2, "hong": 2, "信贷": 3, "credit": 3}
 
@@ -36,6 +36,16 @@ def test_words_of_like_meaning_are_linked() -> None:
 def test_numbers_are_linked_without_vectors() -> None:
     """Numbers link by their value even where the encoder knows nothing."""
     assert (1, 1) in align(given_tokens("于 2019年"), given_tokens("in 2019"), Dictionary())
+
+
+def test_what_is_left_over_is_linked_loosely() -> None:
+    """A word that the encoder does not know goes with the only other one without a partner, in the looser belief alone."""
+    indexed = IndexedPairs()
+    indexed.add("香港 轰燃 银行 的 信贷".split(), "hong-kong flashover bank of credit".split())
+    beliefs = Beliefs(indexed, Dictionary(), Settings())
+    ((_, strict, loose),) = beliefs.with_leftovers((0, 1), 0)
+    assert strict[0, 1, 1] < 0.6 < 0.9 < loose[0, 1, 1]
+    assert loose[0, 2].argmax() == 2 and loose.max() <= 1
 
 
 def test_a_corpus_teaches_words_the_encoder_lacks() -> None:
