@@ -205,7 +205,8 @@ class Beliefs:
         import numpy as np
 
         for batch in batches(self.ids, rows):
-            score, belief = self._settled(batch, use_counts=passes > 0)
+            base, belief = self._settled(batch, use_counts=passes > 0)
+            score = base + self._support(belief)
             for axis in (2, 1):
                 score += np.log(np.maximum(1 - belief.sum(axis, keepdims=True), np.float32(1e-4)))
             yield batch, belief, belief + (1 - belief) * agree(score, self.settings.none_left)
@@ -215,7 +216,7 @@ class Beliefs:
         return self._settled(batch, use_counts)[1]
 
     def _settled(self, batch: Batch, use_counts: bool) -> tuple[Floats, Floats]:
-        """What speaks for each link with the links around it, and the agreed belief."""
+        """What speaks for each link, the links around it left out, and the agreed belief."""
         import numpy as np
 
         s = self.settings
@@ -228,7 +229,7 @@ class Beliefs:
             belief = agree(base, s.none)
         for _ in range(s.settle):
             belief = agree(base + self._support(belief), s.none)
-        return base + self._support(belief), belief
+        return base, belief
 
     def _support(self, belief: Floats) -> Floats:
         """What the links around it say of each link."""

@@ -3,10 +3,11 @@
     python scripts/train_ranker.py [--model NAME] [--report DIR] [--jobs N]
 
 Examples come from the odd years of the HKMA reports with their term lists (pieces of a page, each document alone, each year
-together, two or three years, all together: terms must be told in short texts as in long ones), and, for termhood alone, from laws
-with the terms that they define and the subjects that their titles name, from manuals with their headings, and from texts of many
-fields with their terms that were written for this project (gold/fields). TICO-19 is never looked at here. Needs torch, and some
-8 GB of memory: the tables of all texts are kept.
+together, two or three years, all together: terms must be told in short texts as in long ones), from texts of many fields with their
+terms that were written for this project (gold/fields), and, for termhood alone, from laws with the terms that they define and the
+subjects that their titles name, and from manuals with their headings. TICO-19 is never looked at here. Needs torch, and some 9 GB of
+memory: the tables of all texts are kept. Half an hour for the tables and as long for each ranker on a laptop; glibc spends a third of
+the latter on giving memory back and forth unless MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934592 are set.
 
 The second look learns from what a first one says of texts that it has not seen: the texts are in two halves, and each is looked at
 by networks fitted on the other (as in Wolpert's stacking). The first look that is written is fitted on all of them.
@@ -17,7 +18,7 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,8 +42,10 @@ NEGATIVES, NEGATIVES_LAW, NEGATIVES_MANUAL = 0.2, 0.01, 0.02  # share of the row
 PIECE, PIECES, PIECE_WEIGHT = 20, 5, 0.2  # sentence pairs in a piece, how many of a document, weight of their rows
 # total weight of the texts of a kind, beside that of the reports
 WEIGHT = {"law": 1.0, "manual": 0.5, "four fields": 0.3, "many fields": 1.0}
+RENDERINGS = 0.3  # the same for the texts of fields among the examples of right renderings
 EPOCHS = {"translation": 12, "termhood": 8}
 NETS, NETS_OF_HALF = 5, 3  # networks for each score
+NETS_OF_FIELDS = 2  # more networks for the translation score of the first look, which learn from the texts of fields too
 
 Rows = list[tuple[Text, np.ndarray]]
 
@@ -98,7 +101,7 @@ def manual_texts(encoder: Encoder) -> Iterable[Text]:
 
 
 def field_texts(encoder: Encoder) -> Iterable[Text]:
-    """Texts of many fields, for termhood."""
+    """Texts of many fields."""
     for label, members in fields.texts().items():
         table, kind = build(fields.pairs(members), encoder), f"{fields.kind(label)} fields"
         yield Text(kind, label, table, fields.gold(members), NEGATIVES, fold=fields.side(label))
@@ -119,7 +122,7 @@ def fit(reports: list[Text], others: list[Text], signature: str = "") -> Ranker:
     looks = {0: halves[1], 1: halves[0], None: both}
     around = [(text, np.concatenate([seen, text.around(looks[text.fold])], 1)) for text, seen in rows]
     second = _scores((*names, *NAMES), around, *_standard(around), NETS)
-    return Ranker(_scores(names, rows, mean, spread, NETS), second, signature)
+    return Ranker(_scores(names, rows, mean, spread, NETS, NETS_OF_FIELDS), second, signature)
 
 
 def _standard(rows: Rows) -> tuple[np.ndarray, np.ndarray]:
@@ -128,17 +131,26 @@ def _standard(rows: Rows) -> tuple[np.ndarray, np.ndarray]:
     return x.mean(0).astype(np.float32), (x.std(0) + 1e-3).astype(np.float32)
 
 
-def _scores(names: Sequence[str], rows: Rows, mean: np.ndarray, spread: np.ndarray, nets: int) -> Scores:
-    """Networks for both scores: the reports tell right renderings from wrong ones, all texts terms from others."""
+def _scores(
+    names: Sequence[str], rows: Rows, mean: np.ndarray, spread: np.ndarray, nets: int, nets_of_fields: int = 0
+) -> Scores:
+    """Networks for both scores: the reports tell right renderings from wrong ones, all texts terms from others.
+
+    With the texts of fields among them, renderings in other fields are told better, and the reports rank a little worse: some
+    more networks learn from both, and have their share of the say.
+    """
 
     def even(seen: np.ndarray) -> np.ndarray:
         return np.clip((seen - mean) / spread, -REACH, REACH)
 
     reports = [row for row in rows if row[0].kind == "report"]
+    translation = _translation(reports, [], even, nets)
+    if nets_of_fields:
+        fields_too = [row for row in rows if "fields" in row[0].kind]
+        translation = networks.joined([translation, _translation(reports, fields_too, even, nets_of_fields)])
     x, own = np.concatenate([seen for _, seen in reports]), [text for text, _ in reports]
-    right, term, weight = (np.concatenate([getattr(text, k) for text in own]) for k in ("right", "term", "weight"))
+    term, weight = (np.concatenate([getattr(text, k) for text in own]) for k in ("term", "weight"))
     share = float((weight * term).sum() / weight.sum())
-    translation = networks.fit(even(x[term]), right[term], weight[term], EPOCHS["translation"], nets, _groups(own)[term])
     seen, labels, weights = [x], [term], [weight]
     for kind, total in WEIGHT.items():
         texts = [row for row in rows if row[0].kind == kind]
@@ -148,6 +160,19 @@ def _scores(names: Sequence[str], rows: Rows, mean: np.ndarray, spread: np.ndarr
     every = even(np.concatenate(seen))
     termhood = networks.fit(every, np.concatenate(labels), np.concatenate(weights), EPOCHS["termhood"], nets)
     return Scores(tuple(names), mean, spread, translation, termhood)
+
+
+def _translation(reports: Rows, others: Rows, even: Callable[[np.ndarray], np.ndarray], nets: int) -> networks.Network:
+    """Networks that tell right renderings of terms from wrong ones, fitted on reports and others, these with less weight."""
+    rows = reports + others
+    texts = [text for text, _ in rows]
+    x = np.concatenate([even(seen[text.term]) for text, seen in rows])
+    right, group = np.concatenate([text.right[text.term] for text in texts]), _groups(texts)
+    weight = [text.weight[text.term] for text in texts]
+    total = [sum(map(np.sum, part)) for part in (weight[: len(reports)], weight[len(reports) :])]
+    weight[len(reports) :] = [part * (RENDERINGS * total[0] / total[1]) for part in weight[len(reports) :]]
+    group = group[np.concatenate([text.term for text in texts])]
+    return networks.fit(x, right, np.concatenate(weight), EPOCHS["translation"], nets, group)
 
 
 def _groups(texts: list[Text]) -> np.ndarray:
@@ -170,7 +195,8 @@ class Fitting:
             self.reports.without(year)  # made before other processes take a part of the work
         weights = "+".join(f"{kind.replace(' ', '-')}*{weight:g}" for kind, weight in WEIGHT.items())
         model = encoder.signature.rpartition("@")[2]
-        self.signature = f"hkma-odd+{weights}+pieces*{PIECE_WEIGHT:g} {model} nets=2x{NETS}x{networks.HIDDEN}"
+        examples = f"hkma-odd+{weights}+pieces*{PIECE_WEIGHT:g}+renderings*{RENDERINGS:g}"
+        self.signature = f"{examples} {model} nets=2x{NETS}+{NETS_OF_FIELDS}x{networks.HIDDEN}"
 
     def without(self, year: str | None, half: int | None = None) -> Ranker:
         """Weights that have not seen the reports of a year, or a half of the fields."""
