@@ -157,12 +157,26 @@ def sightings(
     wide = _possible(batch, _widened(batch, area, every, en_roles), zh_roles, en_roles)
     named = names.of(batch, every[mutual], zh_roles) if names is not None else (wide[:0], least[:0])
     left, _ = _linked(batch, loose, zh_roles, en_roles)
-    left = left[_inside(loose_area, left) > keep]
+    left = left[_share(*_beliefs(loose_area, left)) > keep]
     every, mutual, least = _with(every, mutual, least, wide, np.full(len(wide), keep, np.float32))
     every, mutual, least = _with(every, mutual, least, *named)
     every, mutual, least = _with(every, mutual, least, left, np.full(len(left), -1, np.float32))
-    good = _inside(area, every) > least
-    return _measured(batch, belief, (area, loose_area), every[good], mutual[good], (zh_roles, en_roles))
+    beliefs = _beliefs(area, every)
+    good = _share(*beliefs) > least
+    inside, zh_all, en_all = (column[good] for column in beliefs)
+    every, mutual = every[good], mutual[good]
+    b, zs, ze, es, ee = every.T
+    return Sightings(
+        batch.numbers[b], zs, ze, es, ee,
+        1 - inside / np.maximum(zh_all, 1e-3),
+        1 - inside / np.maximum(en_all, 1e-3),
+        _cover(belief, zh_roles.weight[batch.zh], b, zs, ze, es, ee),
+        _cover(belief.transpose(0, 2, 1), en_roles.weight[batch.en], b, es, ee, zs, ze),
+        _share(*_beliefs(loose_area, every)),
+        *_around(batch.zh, zh_roles, belief.sum(2), b, zs, ze),
+        *_around(batch.en, en_roles, belief.sum(1), b, es, ee),
+        mutual,
+    )  # fmt: skip
 
 
 def _linked(batch: Batch, belief: Floats, zh_roles: Roles, en_roles: Roles) -> tuple[Ints, NDArray[Any]]:
@@ -254,32 +268,17 @@ def unmarked(marks: NDArray[Any], row: Ints, start: Ints, stop: Ints) -> NDArray
     return count[row, stop] == count[row, start]
 
 
-def _inside(area: Floats, every: Ints) -> Floats:
-    """Share of all belief at either span of each quad that lies inside both."""
+def _beliefs(area: Floats, every: Ints) -> tuple[Floats, Floats, Floats]:
+    """Belief inside each quad, all belief of its Chinese span, and all of its English span."""
+    b, zs, ze, es, ee = every.T
+    return _belief(area, b, zs, ze, es, ee), _belief(area, b, zs, ze, 0, -1), _belief(area, b, 0, -1, es, ee)
+
+
+def _share(inside: Floats, zh_all: Floats, en_all: Floats) -> Floats:
+    """How much of all belief at either span lies inside both."""
     import numpy as np
 
-    b, zs, ze, es, ee = every.T
-    inside = _belief(area, b, zs, ze, es, ee)
-    either = _belief(area, b, zs, ze, 0, -1) + _belief(area, b, 0, -1, es, ee) - inside
-    return inside / np.maximum(either, np.float32(1e-3))
-
-
-def _measured(
-    batch: Batch, belief: Floats, areas: tuple[Floats, Floats], every: Ints, mutual: NDArray[Any], roles: tuple[Roles, Roles]
-) -> Sightings:
-    import numpy as np
-
-    area, loose = areas
-    b, zs, ze, es, ee = every.T
-    inside = _belief(area, b, zs, ze, es, ee)
-    zh_leak = 1 - inside / np.maximum(_belief(area, b, zs, ze, 0, -1), 1e-3)
-    en_leak = 1 - inside / np.maximum(_belief(area, b, 0, -1, es, ee), 1e-3)
-    zh_weight, en_weight = roles[0].weight[batch.zh], roles[1].weight[batch.en]
-    zh_cover = _cover(belief, zh_weight, b, zs, ze, es, ee)
-    en_cover = _cover(belief.transpose(0, 2, 1), en_weight, b, es, ee, zs, ze)
-    around = (*_around(batch.zh, roles[0], belief.sum(2), b, zs, ze), *_around(batch.en, roles[1], belief.sum(1), b, es, ee))
-    strays = (_inside(loose, every), *around)
-    return Sightings(batch.numbers[b], zs, ze, es, ee, zh_leak, en_leak, zh_cover, en_cover, *strays, mutual)
+    return inside / np.maximum(zh_all + en_all - inside, 1e-3)
 
 
 def _around(ids: Ints, roles: Roles, linked: Floats, b: Ints, start: Ints, stop: Ints) -> tuple[Floats, Floats]:

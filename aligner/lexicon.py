@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 _COMMON, _TIMES = 30, 10  # how frequent both halves of a collocation are, at least, and how often beside it
-_WHOLE = frozenset(("i", "m", "nrt"))
+_WHOLE = frozenset(("i", "m", "nrt"))  # classes of words that stay whole: idioms, numbers, foreign names
 
 
 @cache
@@ -68,8 +68,7 @@ def segmenter() -> jieba.Tokenizer:
 def divided(word: str) -> tuple[str, ...]:
     """A listed word, or the words that it is made of: two that are far more frequent side by side (风险|管理, 交警|部门).
 
-    The list holds 27,000 such collocations. As words they hide where a term begins or ends: 市场|风险管理 has no 市场风险. Idioms,
-    numbers and foreign names stay whole.
+    The list holds 27,000 such collocations. As words they hide where a term begins or ends: 市场|风险管理 has no 市场风险.
     """
     frequency = segmenter().FREQ
     if len(word) < 4 or classes().get(word) in _WHOLE:

@@ -52,6 +52,7 @@ def find(finder: Finder, corpus: Corpus, model: str, work: Work) -> Sightings:
     import numpy as np
 
     shards = finder.beliefs.shards()
+    # a piece of a version that measured something else is no piece of this run
     key = _key(" ".join(Sightings._fields), corpus, model, finder.beliefs, finder.keep)
     found = work.each(_sightings, finder, shards, key=key, alone=len(corpus.pairs) <= SHARD)
     parts: list[Sightings] = [_nothing()]

@@ -67,9 +67,7 @@ def inline_titles(block: Block, affinity: Affinity) -> Iterator[Beside]:
         likeness = _likeness(title.strip("《》"), block.text[slice(*en)], affinity)
         if _is_title_zh(title) and not is_credit(title) and likeness >= _LIKE:
             left = zh[0] + (1 if title.startswith("《") else 0)
-            yield Beside(
-                block, (left, left + len(title.strip("《》"))), block, en, "gloss:title", round(min(0.95, likeness), 3)
-            )
+            yield Beside(block, (left, left + len(title.strip("《》"))), block, en, "gloss:title", _score(likeness))
 
 
 def titles(blocks: Sequence[Block], affinity: Affinity) -> Iterator[Beside]:
@@ -84,7 +82,12 @@ def titles(blocks: Sequence[Block], affinity: Affinity) -> Iterator[Beside]:
         if likeness >= _LIKE:
             left = zh.text.index(title) + (1 if title.startswith("《") else 0)
             span = (left, left + len(title.strip("《》")))
-            yield Beside(zh, span, en, (start, stop), "gloss:title", round(min(0.95, likeness), 3))
+            yield Beside(zh, span, en, (start, stop), "gloss:title", _score(likeness))
+
+
+def _score(likeness: float) -> float:
+    """A title's score: never certain, and without the digits that depend on how many threads added up the vectors."""
+    return round(min(0.95, likeness), 3)
 
 
 def _likeness(zh: str, en: str, affinity: Affinity) -> float:
