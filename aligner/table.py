@@ -108,7 +108,9 @@ def build(
     found = _with_acronyms(found, corpus)
     table = _grouped(corpus, found, stems)
     if len(table.pairs.count) > MOST:
-        table = _grouped(corpus, _bounded(table), stems)
+        found = _bounded(table)
+        del table  # before the next one needs the room
+        table = _grouped(corpus, found, stems)
     found, zh_side, en_side = table.found, table.zh, table.en
     if not len(found.sentence):
         return table

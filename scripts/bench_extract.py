@@ -1,12 +1,13 @@
 """Measure term extraction on HKMA and TICO-19, beside the targets and peers of the benchmark's README.
 
-    python scripts/bench_extract.py [--parts hkma,documents,tico,fields,calibration,speed,database] [--rankers DIR] [--sample 50]
+    python scripts/bench_extract.py [--parts hkma,documents,tico,fields,calibration,database] [--rankers DIR] [--sample 50]
 
 With --rankers DIR (written by train_ranker.py --report DIR) each HKMA document is ranked by weights that were fitted without
 its year, and the run over all documents is ranked five times, each with the weights of the other four years (four fifths of
 its gold was then seen in fitting), and the documents of many fields by weights fitted on the other half of them. Without it the
 shipped weights are used, which have seen all of these. TICO-19 was never fitted on. The part "database" shows what a user gets of
-it: the commands run on the same files, and the order is that of the exported table. Every run ends with a signature.
+it: the commands run on the same files, and the order is that of the exported table. Time and memory: bench_mining.py. Every run ends
+with a signature.
 """
 
 from __future__ import annotations
@@ -14,16 +15,13 @@ from __future__ import annotations
 import argparse
 import csv
 import random
-import resource
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BENCH = ROOT.parent / "shared" / "bench"
-CORPORA = ROOT.parent / "shared" / "corpora"
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts"), str(BENCH)]
 
 from aligner import ranking  # noqa: E402
@@ -198,21 +196,6 @@ class Bench:
         _reliability("translation score: mean, share right, pairs (judged pairs only)", translation)
         _reliability("termhood: mean, share with a side in the term list (which is not complete), pairs", termhood)
 
-    def speed(self, size: int) -> None:
-        """Time and memory for many pairs of the training corpora."""
-        import gzip
-
-        rows: list[str] = []
-        for name in ("twlaw", "python_docs", "django_docs", "tensorflow_docs", "tatoeba", "mlqe_wiki"):
-            with gzip.open(CORPORA / f"{name}.tsv.gz", "rt", encoding="utf-8") as handle:
-                rows += [row.rstrip("\n") for row in handle]
-        chosen = random.Random(1).sample(rows, min(size, len(rows)))
-        pairs = [SegmentPair(Segment(r.split("\t")[0], "zh"), Segment(r.split("\t")[1], "en")) for r in chosen]
-        start = time.perf_counter()
-        found = mine(pairs, self.encoder)
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"speed: {len(pairs)} pairs, {len(found)} candidates, {time.perf_counter() - start:.0f} s, {memory:.0f} MB")
-
     def database(self) -> None:
         """TICO-19 and all HKMA documents through `glossary extract` and `glossary export`."""
         levels = (100, 500, 1000, 2000)
@@ -247,15 +230,12 @@ def main() -> None:
     parser.add_argument("--model", help="encoder, as for glossary --model")
     parser.add_argument("--rankers", type=Path)
     parser.add_argument("--sample", type=int, default=0)
-    parser.add_argument("--size", type=int, default=100_000, help="pairs for the speed part")
     given = parser.parse_args()
     encoder = load_encoder(given.model)
     bench = Bench(encoder, given.rankers)
     for part in given.parts.split(","):
         if part == "tico":
             bench.tico(given.sample)
-        elif part == "speed":
-            bench.speed(given.size)
         else:
             getattr(bench, part)()
     rankers = "without each year" if given.rankers else ranking.shipped().signature
