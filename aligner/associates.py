@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from aligner.candidates import Roles
     from aligner.indexing import Batch, Floats, IndexedPairs, Ints
 
-LONGEST_NAME, LONGEST_TITLE = 10, 12  # words of an English name, of a Chinese title
+LONGEST_NAME, LONGEST_TITLE = 24, 16  # words of an English name, of a Chinese title: names of laws are long
 OFTEN = 400  # names in more sentences than this are left to the links
 LEAST_DICE = 0.5
-KEEP_GROWN = 0.25  # share of link belief inside a grown pair
+KEEP_GROWN, KEEP_TITLE = 0.25, 0.1  # share of link belief inside a grown pair, and inside a title and a name
 RIGHT, LEFT = 4, 2  # words by which a linked stretch may grow
 _CLAUSE = frozenset("，,。.；;：:！!？?")  # marks that no name grows over
 _JOINTS = frozenset("of and the for & - on in to 's de".split())
@@ -62,7 +62,7 @@ class Associates:
         together, titles = (_rows(batch, places) for places in (self.companions, self.titles))
         whole = grown(linked, batch, self.names, zh_roles)
         whole = whole[unmarked(self.clause[batch.zh], *whole[:, :3].T)]
-        bounds = np.repeat(np.array([-1, KEEP_GROWN, KEEP_GROWN], np.float32), [len(together), len(titles), len(whole)])
+        bounds = np.repeat(np.array([-1, KEEP_TITLE, KEEP_GROWN], np.float32), [len(together), len(titles), len(whole)])
         return np.concatenate([together, titles, whole]).astype(np.int32), bounds
 
 

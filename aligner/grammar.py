@@ -20,6 +20,7 @@ from aligner.wordlists import (
     ZH_CONTENT,
     ZH_FUNCTION,
     ZH_LINKS,
+    ZH_PREFIXES,
     ZH_SUFFIXES,
 )
 
@@ -42,6 +43,7 @@ FUNCTION_WEIGHT = 0.2  # the weight of words with little meaning of their own, s
 _ZH = {word: kind for kind, words in ZH_CONTENT.items() for word in words.split()}
 _EN = {word: kind for kind, words in EN_CLOSED.items() for word in words.split()}
 _ENDINGS = (
+    ("adjective", re.compile(r"-friendly$")),
     ("adverb", re.compile(r"[a-z]{2,}ly$")),
     ("nominal", re.compile(r"(?:tion|ment|ness|ity|ance|ence|ship|ism|ure|age|sion|ology|ics|cy)s?$")),
     ("ing", re.compile(r"[a-z]{3,}ing$")),
@@ -73,7 +75,8 @@ def zh_role(word: str) -> Role:
             ZH_CLASSES.index("number" if number else "other"), number, number, number or word in ZH_LINKS, 0.5 * number
         )
     if word in ZH_FUNCTION or word in ZH_LINKS:
-        return Role(ZH_CLASSES.index("link"), False, False, word in ZH_LINKS, 0.2)
+        edges = word in ZH_PREFIXES, word in ZH_SUFFIXES
+        return Role(ZH_CLASSES.index("link"), *edges, word in ZH_LINKS or any(edges), FUNCTION_WEIGHT)
     tag = classes().get(word, "")
     if tag == "r" and len(word) > 1:  # 每日, 全体, 自我: pronouns by the dictionary, parts of terms in use
         tag = "t"
@@ -85,12 +88,13 @@ def zh_role(word: str) -> Role:
         tag = "n"
     kind = _ZH.get(word) or _TAGS.get(tag, "particle" if tag.startswith("u") else "noun" if len(word) > 1 else "other")
     dead = kind in ("particle", "link")
+    edge = not dead and not (kind == "place" and len(word) == 1)
     return Role(
         ZH_CLASSES.index(kind),
-        not dead and (kind != "measure") and not (kind == "place" and len(word) == 1),
-        not dead and (kind not in ("adverb", "measure") or word in ZH_SUFFIXES) and not (kind == "place" and len(word) == 1),
-        not dead,
-        0.2 if dead else 0.6 if kind in ("adverb", "measure", "number", "place", "time") else 1.0,
+        (edge and kind != "measure") or word in ZH_PREFIXES,
+        edge and (kind not in ("adverb", "measure") or word in ZH_SUFFIXES),
+        not dead or word in ZH_PREFIXES,
+        FUNCTION_WEIGHT if dead else 0.6 if kind in ("adverb", "measure", "number", "place", "time") else 1.0,
     )
 
 
@@ -117,7 +121,8 @@ def en_role(word: str) -> Role:
     content = kind in ("word", "plural", "nominal", "ing", "ed", "adjective", "number", "upper", "calendar")
     return Role(
         EN_CLASSES.index(kind),
-        content,
+        # of adverbs those of manner and degree: internally displaced person
+        content or (kind == "adverb" and word not in _EN),
         content,
         content
         or kind in ("preposition", "link", "adverb")

@@ -12,12 +12,19 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aligner.wordlists import ZH_AT_PLACES, ZH_NEWER
+
 if TYPE_CHECKING:
     import jieba
 
 
 _COMMON, _TIMES = 30, 10  # how frequent both halves of a collocation are, at least, and how often beside it
 _WHOLE = frozenset(("i", "m", "nrt"))  # classes of words that stay whole: idioms, numbers, foreign names
+_NEWER = 50  # frequency of a word that is younger than the list
+_AHEAD, _BEHIND = (
+    frozenset("被遭进每各无稀放升道本按"),
+    frozenset("内上下前中里外后"),
+)  # what is no part of the word it is listed with
 
 
 @cache
@@ -49,10 +56,10 @@ def segmenter() -> jieba.Tokenizer:
     import jieba
 
     words, counts, _ = _columns()
-    frequency = dict(zip(words, counts, strict=True))
+    frequency = dict.fromkeys(ZH_NEWER, _NEWER) | dict(zip(words, counts, strict=True))
     # jieba follows a word character by character, so every beginning of a word must be there too, with no frequency
     beginnings: set[str] = set()
-    length, longer = 1, [word for word in words if len(word) > 1]
+    length, longer = 1, [word for word in frequency if len(word) > 1]
     while longer:
         beginnings.update([word[:length] for word in longer])
         length += 1
@@ -66,14 +73,21 @@ def segmenter() -> jieba.Tokenizer:
 
 @lru_cache(maxsize=65536)
 def divided(word: str) -> tuple[str, ...]:
-    """A listed word, or the words that it is made of: two that are far more frequent side by side (风险|管理, 交警|部门).
+    """A listed word, or the words that it is made of: two that are far more frequent side by side (风险|管理, 交警|部门), or one with
+    what stands before or behind any word (各|政党, 工作日|内).
 
     The list holds 27,000 such collocations. As words they hide where a term begins or ends: 市场|风险管理 has no 市场风险.
     """
-    frequency = segmenter().FREQ
-    if len(word) < 4 or classes().get(word) in _WHOLE:
+    frequency, kind = segmenter().FREQ, classes().get(word)
+    least = max(_COMMON, _TIMES * frequency.get(word, 0))
+    if word in ZH_AT_PLACES:
+        return (word[0], word[1])
+    if len(word) > 2 and kind != "nrt":
+        if word[-1] in _BEHIND and frequency.get(word[:-1], 0) >= least:
+            return (*divided(word[:-1]), word[-1])
+        if len(word) == 3 and word[0] in _AHEAD and frequency.get(word[1:], 0) >= least:
+            return (word[0], word[1:])
+    if len(word) < 4 or kind in _WHOLE:
         return (word,)
     rarer, at = max((min(frequency.get(word[:k], 0), frequency.get(word[k:], 0)), k) for k in range(2, len(word) - 1))
-    if rarer < max(_COMMON, _TIMES * frequency.get(word, 0)):
-        return (word,)
-    return (*divided(word[:at]), *divided(word[at:]))
+    return (word,) if rarer < least else (*divided(word[:at]), *divided(word[at:]))

@@ -57,8 +57,8 @@ def _run(text: str, offset: int) -> Iterator[Token]:
 
 # function characters; those that stand before a word only, and after one
 _EDGES = frozenset("的了在是和及与或由为于以等对将从向被把使令让其该各并而但则之所也都就不再较至到")
-_BEFORE = _EDGES | frozenset("用有时个因若做")
-_AFTER = _EDGES | frozenset("应时里均上下后宜")
+_BEFORE = _EDGES | frozenset("用有时个因若做经如须请按已可每各含无即取称呈设叫看或凡遭待先会要")
+_AFTER = _EDGES | frozenset("应时里均上下后宜中内外前要会须可已说都才达做待例如按经请自须")
 
 
 def _unknown(word: str) -> list[str]:
@@ -74,14 +74,23 @@ def _unknown(word: str) -> list[str]:
 def tokenise_en(text: str) -> list[Token]:
     """The words of an English text, numbers and punctuation marks included.
 
-    Keys are caseless, except for the few acronyms that would pass for a pronoun or verb: US, IT, WHO, unless all is capitals.
+    Keys are caseless, except for the few acronyms that would pass for a pronoun or verb: US, IT, WHO, and for the letter of
+    vitamin A and Party A, unless all is capitals.
     """
     plain = fold(text)
-    loud = plain.isupper()
+    kept = frozenset() if plain.isupper() else _ACRONYMS
     return [
-        Token(m[0] if m[0] in _ACRONYMS and not loud else m[0].casefold(), m.start(), m.end())
+        Token(m[0] if m[0] in kept or (kept and _is_letter(plain, m)) else m[0].casefold(), m.start(), m.end())
         for m in _LATIN.finditer(plain)
     ]
+
+
+def _is_letter(text: str, word: re.Match[str]) -> bool:
+    """Whether an A is the letter and no article: capital behind a word, and what follows is no title's next word."""
+    if word[0] != "A":
+        return False
+    before, after = text[: word.start()].rstrip()[-1:], text[word.end() : word.end() + 2].lstrip()
+    return before.isalpha() and not after[:1].isupper()
 
 
 def given_tokens(text: str) -> list[Token]:

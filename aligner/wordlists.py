@@ -28,20 +28,38 @@ ZH_CONTENT = {
         "频偏 共点力 正剧 真身 真经 真意 誓约 本分 大便 痛经 从句 凡例 未来式 长途 长夜 本相 相声 绝活 绝地 险别 大牢 "
         "仿真机 仿真度 快慢 长幼 纵深 片断 进深 大一统 十面体 异或 异或门 或门 与非 初速 常速 倍速 高速 低速 差速 高转速 "
         "惯偷 因果 因果论 假说 假面 总管 所有者 综论 由来 根由 缘由 借据 凭据 系列 美元 英镑 澳元 加元 阵列 美方 马列 "
-        "千瓦时"
+        "千瓦时 马里 千卡 兆瓦 自然 远地点 近地点 高处 低处 故意 更年期 常温 高温 低温"
     ),
     "verbal": (
         "反对 同意 更新 立法 进步 互动 重复 同步 异步 暂停 比对 忽略 相处 亲近 向往 仿真 分频 首发 频发 偶发 自尽 自愈 "
         "默许 索偿 立约 对齐 并处 暂缓 缓期 临终 间断 起步 止步 却步 到场 到庭 到期 越级 立足 并举 较量 专断 独断 永续 "
-        "迟疑 特许 特约 特批 首肯 索要 仿古 接管 除外 无为 对照 依从 顺从 随从 比照 关照 定时 定期 逆转"
+        "迟疑 特许 特约 特批 首肯 照相 更迭 轻点 长按 索要 仿古 接管 除外 无为 对照 依从 顺从 随从 比照 关照 定时 定期 逆转"
     ),
     "adjective": (
         "必要 快速 真实 正常 相同 全新 最新 最优 缓慢 深刻 异常 永久 自愿 自觉 随机 实时 恰当 正直 整齐 纯正 轻微 紧迫 "
-        "务实 简约 反常 自在 久远 绝对 特定 低微 急剧 急速 初步 终身"
+        "务实 简约 反常 自在 久远 绝对 特定 低微 急剧 急速 初步 终身 迟缓 不当 一致 至上 擅自"
     ),
 }
-# Measures that, without a number, are the last part of a noun: 科学家, 病毒株, 臭氧层.
-ZH_SUFFIXES = frozenset("家 株 类 层 段 台 户 口 级 粒 盾 堂 幕 架 曲 圈 箱 袋 帧".split())
+# Measures and function words that, behind a noun, are the last part of a compound: 科学家, 病毒株, 充电桩, 数据集, 觅食地, 画幅比.
+ZH_SUFFIXES = frozenset(
+    (
+        "家 株 类 层 段 台 户 口 级 粒 盾 堂 幕 架 曲 圈 箱 袋 帧 桩 集 道 片 杯 盘 座 册 锭 篇 封 位 公里 瓶 罐 卡 桶 链 环 团 "
+        "线 面 栏 针 锅 壶 碗 门 窗 股 班 组 站 车 包 丸 泵 阶 炉 棒 管 柱 版 期 代 项 款 场 次 令 比 地"
+    ).split()
+)
+# Function words and places that as often begin a compound: 自注意力, 最不发达国家, 前十字韧带, 外遮阳.
+ZH_PREFIXES = frozenset("自 最 基于 即时 前 后 内 外 上 下".split())
+# Words younger than jieba's list, which would cut them at a function word, or into pieces that mean something else.
+ZH_NEWER = (
+    "碳中和 碳达峰 双碳 碳汇 净零 绿电 绿氢 换电 快充 网约车 数字孪生 元宇宙 区块链 云计算 物联网 大数据 大模型 算力 自监督 自适应 "
+    "自注意力 自回归 预训练 提示词 词元 数据集 智能体 多模态 闭源 开源 云原生 微服务 回滚 稳定币 短视频 带货 主播 网红 自媒体 融媒体 "
+    "饭圈 网暴 热搜 点赞 网信 预制菜 快递员 众筹 风投 供给侧 放管服 一带一路 河长制 网格员 专精特新 央企 大湾区 在轨 慕课 研学 慢病 "
+    "失能 亚投行 二十国集团 体脂率 知情同意 靶点 单抗 双盲"
+).split()
+# Listed words that are a noun and its place: 供桌|上, 回收船|上, 断层面|上.
+ZH_AT_PLACES = frozenset(
+    "桌上 船上 岛上 路上 台上 面上 身上 车上 树上 箱内 舱内 区内 期内 店内 屋内 水里 河里 家里 手里 井里 水中 手中".split()
+)
 
 # English classes that are closed or nearly so; of verbs, forms that are hardly ever nouns: what may be either (use, support,
 # increase) is left to the ranking.
@@ -79,19 +97,19 @@ EN_CLOSED = {
     ),
     "verb": (
         "make makes made take takes took taken give gives gave given get gets got getting go goes went gone going come "
-        "comes came coming see sees saw seen know knows knew known say says said used find finds found become becomes "
+        "comes came coming see sees saw seen know knows knew say says said find finds found become becomes "
         "became becoming keep keeps kept let lets put puts begin begins began begun remain remains remained remaining "
         "continue continues continued provide provides provided ensure ensures ensured ensuring include includes "
-        "included seek seeks sought helped helping allow allows allowed enable enables enabled require requires required "
-        "needed want wants wanted try tries tried showed shown shows follow follows followed led bring brings brought "
+        "included seek seeks sought helped helping allow allows allowed enable enables enabled require requires "
+        "want wants wanted try tries tried showed shown shows follow follows followed led bring brings brought "
         "maintain maintains maintained increased decreased improve improves improved enhance enhances strengthen "
-        "strengthens strengthened promote promotes promoted supported facilitate facilitates facilitated develop "
-        "develops conducted implement implements implemented establish establishes established introduce introduces "
+        "strengthens strengthened promote promotes promoted facilitate facilitates facilitated develop "
+        "develops conducted implement implements implemented establish establishes introduce introduces "
         "introduced launched announce announces announced publish publishes published issued completed reflect reflects "
-        "reflected reflecting expect expects expected consider considers considered carry carries carried met hold holds "
-        "held caused covered apply applies applied receive receives received achieve achieves achieved adopt adopts "
-        "adopted aimed believe believes think thinks feel feels felt seem seems seemed stopped tell told asked rose fell "
-        "grew drew paid sent commenced commencing participated attended organised organized represent reveal arrive "
+        "reflected reflecting expect expects consider considers considered carry carries carried met hold holds "
+        "held caused apply applies receive receives received achieve achieves achieved adopt adopts "
+        "adopted aimed believe believes thinks feel feels felt seem seems seemed stopped tell told asked rose fell "
+        "grew drew sent commenced commencing participated attended represent reveal arrive "
         "survive prevent steal heal forgive perceive strive thrive derive deprive revive conceive deceive invent "
         "circumvent relieve"
     ),
@@ -100,8 +118,10 @@ EN_CLOSED = {
 # Not what their ending says.
 NOT_ADVERBS = frozenset(
     (
-        "ally anomaly assembly bodily costly daily early elderly family fly friendly italy july likely monopoly monthly "
-        "orderly quarterly reply supply timely weekly"
+        "ally anomaly assembly belly bodily bully butterfly costly curly daily daylily deadly dragonfly early earthly elderly "
+        "family fly friendly gully heavenly holly holy hourly italy jelly july kindly likely lily lonely lovely monopoly "
+        "monthly multiply nightly oily only orderly quarterly rally reply silly supply timely ugly weekly woolly worldly "
+        "yearly"
     ).split()
 )
 # Nouns, and words that are as often nouns, with the endings of adjectives.

@@ -14,6 +14,7 @@ from aligner.glosses.names import sound_likeness, spells
 from aligner.glosses.spans import Span
 from aligner.grammar import ZH_CLASSES, zh_role
 from aligner.text import HAN, simplify
+from aligner.wordlists import ZH_PREFIXES
 
 _QUOTES = {"”": "“", "」": "「", "』": "『", "》": "《", "〉": "〈", '"': '"', "’": "‘", "*": "*", "_": "_"}
 _RUN = re.compile(f"[{HAN}A-Za-z0-9·•・\\-]+$")
@@ -123,7 +124,9 @@ def _weighed(run: re.Match[str], en: str, affinity: Affinity) -> Span | None:
         value += (0.0 if acronym else _EXTRA_FIRST) * float(1 - asked[start : start + max(1, len(first))].max())
         value += _MISSED * float(asked[max(0, start - 2) : start].max(initial=0.0))
         value += _LENGTH * abs(math.log(length / expected))
-        value += _INSIDE_WORD if not first else _BAD_START if not zh_role(simplify(first)).begins else 0.0
+        # a compound may begin with such a word too (前十字韧带); here it mostly belongs to what is said before the term
+        doubtful = bool(first) and (simplify(first) in ZH_PREFIXES or not zh_role(simplify(first)).begins)
+        value += _BAD_START if doubtful else 0.0 if first else _INSIDE_WORD
         value += _CLAUSE * sum(1 for at, word in edges.items() if at > start and not zh_role(simplify(word)).inside)
         if (
             first

@@ -38,6 +38,10 @@ def written(texts: list[tuple[str, str]]) -> list[str]:
         ("the Office of the Commissioner of Insurance agreed", ["office of the commissioner of insurance"]),
         ("under the Banking (Capital) Rules it may", ["banking", "banking ( capital ) rules", "capital", "rules"]),
         ("the Best Lending Rate (BLR) rose", ["best lending rate", "blr"]),
+        (
+            "the Law of the People's Republic of China on the Protection of the Rights and Interests of the Elderly applies",
+            ["law of the people 's republic of china on the protection of the rights and interests of the elderly"],
+        ),
         ("Growth was slow and Hong Kong suffered", ["hong kong"]),
         ("nothing here is written as a name", []),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aligner.grammar import ZH_CLASSES, en_kind, zh_role
+from aligner.grammar import ZH_CLASSES, en_kind, en_role, zh_role
 
 
 @pytest.mark.parametrize("word", ["更新", "立法", "预后", "因果", "系列", "美元", "真相", "首都", "接管", "对照"])
@@ -23,8 +23,27 @@ def test_function_words_are_none(word: str) -> None:
 
 
 def test_a_measure_may_be_the_last_part_of_a_noun() -> None:
-    """科学|家, 病毒|株: such a character ends a term and begins none."""
-    assert [(zh_role(c).begins, zh_role(c).ends) for c in "家株匹"] == [(False, True), (False, True), (False, False)]
+    """科学|家, 病毒|株, 觅食|地: such a character ends a term and begins none."""
+    assert [(zh_role(c).begins, zh_role(c).ends) for c in "家桩地匹"] == [(False, True)] * 3 + [(False, False)]
+
+
+@pytest.mark.parametrize("word", ["自", "最", "基于", "前", "外"])
+def test_some_function_words_begin_a_compound(word: str) -> None:
+    """自|注意力, 最|不发达|国家, 前|十字韧带: such a word begins a term and ends none."""
+    assert (zh_role(word).begins, zh_role(word).inside, zh_role(word).ends) == (True, True, False)
+
+
+@pytest.mark.parametrize(
+    ("word", "begins"), [("internally", True), ("legally", True), ("also", False), ("belly", True), ("age-friendly", True)]
+)
+def test_adverbs_of_manner_begin_a_term(word: str, begins: bool) -> None:
+    """Internally displaced person, and no term begins with "also"."""
+    assert en_role(word).begins is begins
+
+
+def test_an_adverb_ends_no_term_and_what_looks_like_one_may() -> None:
+    """Pork belly ends with a noun."""
+    assert (en_role("internally").ends, en_role("belly").ends) == (False, True)
 
 
 def test_a_period_named_by_a_noun_is_a_noun() -> None:

@@ -161,7 +161,7 @@ def test_a_span_of_nothing_has_no_partner() -> None:
 
 @pytest.mark.parametrize(
     ("word", "begins", "ends"),
-    [("的", False, False), ("风险", True, True), ("很", False, False), ("境外", True, True), ("内", False, False)],
+    [("的", False, False), ("风险", True, True), ("很", False, False), ("境外", True, True), ("里", False, False)],
 )
 def test_chinese_roles(word: str, begins: bool, ends: bool) -> None:
     """Function words stand at no edge of a term."""

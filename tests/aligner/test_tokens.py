@@ -17,6 +17,9 @@ from aligner.tokens import Token, given_tokens, stem, tokenise_en, tokenise_zh
         ("in the U.S. on the 22nd", "in the u.s. on the 22nd"),
         ("2014–15", "2014 - 15"),
         ("don't", "don't"),
+        ("Give vitamin A. Party A (a buyer) paid", "give vitamin A . party A ( a buyer ) paid"),
+        ("Once Upon A Time", "once upon a time"),
+        ("A GROUP A TEAM", "a group a team"),
     ],
 )
 def test_english_words(text: str, words: str) -> None:
@@ -33,11 +36,14 @@ def test_english_words(text: str, words: str) -> None:
         ("市場風險管理制度", "市场 风险 管理 制度"),
         ("要未雨綢繆", "要 未雨绸缪"),
         ("用空呼登记板", "用 空呼 登记 板"),
+        ("工作日内各政党的船上卫生间", "工作日 内 各 政党 的 船 上 卫生间"),
+        ("碳中和与区块链", "碳中和 与 区块链"),
+        ("手套箱中的", "手套 箱 中 的"),
     ],
 )
 def test_chinese_words(text: str, words: str) -> None:
     """Chinese is cut as simplified text, full-width digits are digits, guessed words lose function characters, collocations that
-    jieba lists fall into their words and idioms stay."""
+    jieba lists fall into their words and lose what stands before or behind any word, idioms and newer words stay."""
     assert [token.key for token in tokenise_zh(text)] == words.split()
 
 
