@@ -21,10 +21,8 @@ if TYPE_CHECKING:
 _COMMON, _TIMES = 30, 10  # how frequent both halves of a collocation are, at least, and how often beside it
 _WHOLE = frozenset(("i", "m", "nrt"))  # classes of words that stay whole: idioms, numbers, foreign names
 _NEWER = 50  # frequency of a word that is younger than the list
-_AHEAD, _BEHIND = (
-    frozenset("被遭进每各无稀放升道本按"),
-    frozenset("内上下前中里外后"),
-)  # what is no part of the word it is listed with
+# What may stand before or behind any word and is listed with some.
+_AHEAD, _BEHIND = frozenset("被遭进每各无稀放升道本按"), frozenset("内上下前中里外后")
 
 
 @cache
