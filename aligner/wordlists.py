@@ -39,6 +39,7 @@ ZH_CONTENT = {
         "必要 快速 真实 正常 相同 全新 最新 最优 缓慢 深刻 异常 永久 自愿 自觉 随机 实时 恰当 正直 整齐 纯正 轻微 紧迫 "
         "务实 简约 反常 自在 久远 绝对 特定 低微 急剧 急速 初步 终身 迟缓 不当 一致 至上 擅自"
     ),
+    "prefix": "正 真 反 异",  # positive charge, antimatter, heterogeneous
 }
 # Measures and function words that, behind a noun, are the last part of a compound: 科学家, 病毒株, 充电桩, 数据集, 觅食地, 画幅比.
 ZH_SUFFIXES = frozenset(
