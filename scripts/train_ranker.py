@@ -5,8 +5,8 @@
 Examples come from the odd years of the HKMA reports with their term lists (pieces of a page, each document alone, each year
 together, two or three years, all together: terms must be told in short texts as in long ones), from texts of many fields with their
 terms that were written for this project (gold/fields), and, for termhood alone, from laws with the terms that they define and the
-subjects that their titles name, and from manuals with their headings. TICO-19 is never looked at here. Needs torch, and some 9 GB of
-memory: the tables of all texts are kept. Half an hour for the tables and as long for each ranker on a laptop; glibc spends a third of
+subjects that their titles name, and from manuals with their headings. TICO-19 is never looked at here. Needs torch, and some 12 GB of
+memory: the tables of all texts are kept. Half an hour for the tables and an hour for each ranker on a laptop; glibc spends a third of
 the latter on giving memory back and forth unless MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934592 are set.
 
 The second look learns from what a first one says of texts that it has not seen: the texts are in two halves, and each is looked at
@@ -45,7 +45,7 @@ WEIGHT = {"law": 1.0, "manual": 0.5, "four fields": 0.3, "many fields": 1.0}
 RENDERINGS = 0.3  # the same for the texts of fields among the examples of right renderings
 EPOCHS = {"translation": 12, "termhood": 8}
 NETS, NETS_OF_HALF = 5, 3  # networks for each score
-NETS_OF_FIELDS = 2  # more networks for the translation score of the first look, which learn from the texts of fields too
+NETS_OF_FIELDS = 4, 3  # more networks for the translation score of each look, which learn from the texts of fields too
 
 Rows = list[tuple[Text, np.ndarray]]
 
@@ -121,8 +121,8 @@ def fit(reports: list[Text], others: list[Text], signature: str = "") -> Ranker:
     )
     looks = {0: halves[1], 1: halves[0], None: both}
     around = [(text, np.concatenate([seen, text.around(looks[text.fold])], 1)) for text, seen in rows]
-    second = _scores((*names, *NAMES), around, *_standard(around), NETS)
-    return Ranker(_scores(names, rows, mean, spread, NETS, NETS_OF_FIELDS), second, signature)
+    second = _scores((*names, *NAMES), around, *_standard(around), NETS, NETS_OF_FIELDS[1])
+    return Ranker(_scores(names, rows, mean, spread, NETS, NETS_OF_FIELDS[0]), second, signature)
 
 
 def _standard(rows: Rows) -> tuple[np.ndarray, np.ndarray]:
@@ -196,7 +196,7 @@ class Fitting:
         weights = "+".join(f"{kind.replace(' ', '-')}*{weight:g}" for kind, weight in WEIGHT.items())
         model = encoder.signature.rpartition("@")[2]
         examples = f"hkma-odd+{weights}+pieces*{PIECE_WEIGHT:g}+renderings*{RENDERINGS:g}"
-        self.signature = f"{examples} {model} nets=2x{NETS}+{NETS_OF_FIELDS}x{networks.HIDDEN}"
+        self.signature = f"{examples} {model} nets=2x{NETS}+{'+'.join(map(str, NETS_OF_FIELDS))}x{networks.HIDDEN}"
 
     def without(self, year: str | None, half: int | None = None) -> Ranker:
         """Weights that have not seen the reports of a year, or a half of the fields."""
