@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aligner.wordlists import ZH_AT_PLACES, ZH_NEWER
+from aligner.wordlists import ZH_AT_PLACES, ZH_BEHIND, ZH_NEWER
 
 if TYPE_CHECKING:
     import jieba
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 _COMMON, _TIMES = 30, 10  # how frequent both halves of a collocation are, at least, and how often beside it
 _WHOLE = frozenset(("i", "m", "nrt"))  # classes of words that stay whole: idioms, numbers, foreign names
 _NEWER = 50  # frequency of a word that is younger than the list
-# What may stand before or behind any word and is listed with some.
-_AHEAD, _BEHIND = frozenset("被遭进每各无稀放升道本按"), frozenset("内上下前中里外后")
+_AHEAD = frozenset("被遭进每各无稀放升道本按")  # what may stand before any word and is listed with some
 
 
 @cache
@@ -81,7 +80,7 @@ def divided(word: str) -> tuple[str, ...]:
     if word in ZH_AT_PLACES:
         return (word[0], word[1])
     if len(word) > 2 and kind != "nrt":
-        if word[-1] in _BEHIND and frequency.get(word[:-1], 0) >= least:
+        if word[-1] in ZH_BEHIND and frequency.get(word[:-1], 0) >= least:
             return (*divided(word[:-1]), word[-1])
         if len(word) == 3 and word[0] in _AHEAD and frequency.get(word[1:], 0) >= least:
             return (word[0], word[1:])

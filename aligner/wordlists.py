@@ -15,6 +15,8 @@ ZH_FUNCTION = frozenset(
     ).split()
 )
 LOCATIVES = frozenset("内 外 中 上 下 里 后 前 间 旁".split())
+# Those that are no part of the word they stand behind (工作日|内); 间 often is one (卫生间).
+ZH_BEHIND = LOCATIVES - frozenset("间旁")
 # Words that only hold others together: a translation has nothing that stands for them alone.
 PARTICLES = frozenset("的 了 地 得 着 过 所 之".split())
 ZH_LINKS = frozenset("的 和 及 与 或 之 、 以及 对 于 为 - · / &".split())
