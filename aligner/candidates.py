@@ -147,8 +147,10 @@ def sightings(
     en_roles: Roles,
     keep: float = 0.45,
     names: Associates | None = None,
+    alike: Ints | None = None,
 ) -> Sightings:
-    """All span pairs of a batch whose links stay inside by at least the share `keep`, those whose `loose` links do, and names."""
+    """All span pairs of a batch whose links stay inside by at least the share `keep`, those whose `loose` links do, names, and the
+    quads `alike` (`aligner.alike.nearest`)."""
     import numpy as np
 
     every, mutual = _linked(batch, belief, zh_roles, en_roles)
@@ -160,7 +162,8 @@ def sightings(
     left = left[_share(*_beliefs(loose_area, left)) > keep]
     every, mutual, least = _with(every, mutual, least, wide, np.full(len(wide), keep, np.float32))
     every, mutual, least = _with(every, mutual, least, *named)
-    every, mutual, least = _with(every, mutual, least, left, np.full(len(left), -1, np.float32))
+    for more in (left, left[:0] if alike is None else alike):
+        every, mutual, least = _with(every, mutual, least, more, np.full(len(more), -1, np.float32))
     beliefs = _beliefs(area, every)
     good = _share(*beliefs) > least
     inside, zh_all, en_all = (column[good] for column in beliefs)

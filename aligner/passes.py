@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from aligner.alike import WordVectors, nearest
 from aligner.candidates import Roles, Sightings, sightings
 from aligner.indexing import SHARD, Rows
 from aligner.tally import span_hashes
@@ -28,13 +29,17 @@ KINDS = ("i4",) * 5 + ("f4",) * 4 + ("f2",) * 5 + ("?",)  # of a sighting's fiel
 
 
 class Finder(NamedTuple):
-    """All that finding terms in a shard takes. `keep` is the least share of link belief inside a pair of spans."""
+    """All that finding terms in a shard takes.
+
+    `keep` is the least share of link belief inside a pair of spans; with `alike` those most alike as wholes are pairs too.
+    """
 
     beliefs: Beliefs
     zh_roles: Roles
     en_roles: Roles
     keep: float
     names: Associates
+    alike: bool = False
 
 
 def count(beliefs: Beliefs, corpus: Corpus, model: str, work: Work) -> None:
@@ -120,10 +125,12 @@ def _links(shared: tuple[Beliefs, int], rows: Rows) -> Arrays:
 def _sightings(finder: Finder, rows: Rows) -> Arrays:
     import numpy as np
 
-    parts = [
-        sightings(batch, belief, loose, finder.zh_roles, finder.en_roles, finder.keep, finder.names)
-        for batch, belief, loose in finder.beliefs.with_leftovers(rows, finder.beliefs.passes())
-    ]
+    beliefs, roles = finder.beliefs, (finder.zh_roles, finder.en_roles)
+    vectors = WordVectors(beliefs.zh_vectors, beliefs.en_vectors)
+    parts = []
+    for batch, belief, loose in beliefs.with_leftovers(rows, beliefs.passes()):
+        alike = nearest(batch, vectors, *roles) if finder.alike else None
+        parts.append(sightings(batch, belief, loose, *roles, finder.keep, finder.names, alike))
     columns = zip(*(parts or [_nothing()]), strict=True)
     return tuple(np.concatenate(column).astype(kind, copy=False) for column, kind in zip(columns, KINDS, strict=True))
 

@@ -102,9 +102,10 @@ def build(
     zh, zh_ends, en, en_ends = corpus.indexed.arrays()
     stems = beliefs.stem_of[en]
     names = Associates(corpus.indexed, corpus.named(en_roles), corpus.quoted(), stems, zh_roles, LONGEST_ZH)
-    keep = KEEP if len(pairs) <= LARGE else KEEP_LARGE
-    found = find(Finder(beliefs, zh_roles, en_roles, keep, names), corpus, model, work)
-    del beliefs, names
+    large = len(pairs) > LARGE  # there the counts tell what belongs together
+    finder = Finder(beliefs, zh_roles, en_roles, KEEP_LARGE if large else KEEP, names, alike=not large)
+    found = find(finder, corpus, model, work)
+    del beliefs, names, finder
     found = _with_acronyms(found, corpus)
     table = _grouped(corpus, found, stems)
     if len(table.pairs.count) > MOST:
