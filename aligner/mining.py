@@ -174,8 +174,8 @@ def _settled(
 ) -> list[Candidate]:
     """Candidates in order, one for each pair of match keys: what differs in segmentation or spelling only is one.
 
-    A rendering is no surer than one that stands before it for the same term: whoever sorts by the translation score alone finds
-    the same one on top.
+    Neither score of a rendering is higher than that of one that stands before it for the same term: whoever sorts by one of them or
+    by both, as the glossary does, finds the same one on top.
     """
     import numpy as np
 
@@ -187,20 +187,22 @@ def _settled(
         zh, en = table.texts(int(table.pairs.best[pair]))
         merged[zh_key(zh), en_key(en)].append(pair)
     found: list[Candidate] = []
-    surest: dict[str, float] = {}
+    highest: dict[str, tuple[float, float]] = {}
     for (term, _), pairs in merged.items():
         sightings = [k for pair in pairs for k in by_pair[starts[pair] : starts[pair + 1]].tolist()]
         best = pairs[0]
-        sure = surest[term] = min(float(translation[best]), surest.get(term, 1.0))
-        found.append(_candidate(table, sightings, sure, float(termhood[best]), features.pop(best)))
+        above = highest.get(term, (1.0, 1.0))
+        scores = highest[term] = (min(float(translation[best]), above[0]), min(float(termhood[best]), above[1]))
+        found.append(_candidate(table, sightings, scores, features.pop(best)))
     return found
 
 
-def _candidate(table: Table, sightings: list[int], translation: float, termhood: float, features: bytes) -> Candidate:
+def _candidate(table: Table, sightings: list[int], scores: tuple[float, float], features: bytes) -> Candidate:
     texts = [table.texts(k) for k in sightings[:FORMS]]
     zh = Counter(zh for zh, _ in texts).most_common(1)[0][0]
     en = _best_written([en for _, en in texts], verb=ZH_CLASSES[zh_role(simplify(zh)).kind] == "verb")
     kind = "name" if len(en.split()) > 1 and all(w[:1].isupper() for w in en.split() if len(w) > 3) else "term"
+    translation, termhood = scores
     evidence = _Seen(table, *_places(table, sightings), translation)
     return Candidate(zh, en, evidence, translation=translation, termhood=termhood, kind=kind, features=features)  # type: ignore[arg-type]
 

@@ -223,10 +223,12 @@ def test_a_piece_of_the_best_rendering_is_no_variant() -> None:
 
 
 def test_the_rendering_on_top_is_the_surest(found: list[Candidate]) -> None:
-    """Of the renderings of one term the first has the highest translation score."""
-    surest: dict[str, float] = {}
+    """Of the renderings of one term the first has the highest scores, both of them, so that every order by scores has it on top."""
+    first: dict[str, Candidate] = {}
     for candidate in found:
-        assert candidate.translation <= surest.setdefault(candidate.zh, candidate.translation)
+        top = first.setdefault(candidate.zh, candidate)
+        assert candidate.translation <= top.translation
+        assert candidate.termhood <= top.termhood
 
 
 def test_terms_are_ranked_apart_from_their_renderings() -> None:
