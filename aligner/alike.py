@@ -30,8 +30,7 @@ class WordVectors(NamedTuple):
 def nearest(batch: Batch, vectors: WordVectors, zh_roles: Roles, en_roles: Roles) -> Ints:
     """Quads (row, zh start, zh stop, en start, en stop) of spans that are each other's nearest in their sentence.
 
-    A span's vector is the sum of those of its words. With the model's own vectors of the expressions as many terms are found, and
-    finding them takes three times as long.
+    A span's vector is the sum of those of its words; with the model's own vectors of whole expressions no more terms are found.
     """
     import numpy as np
 
