@@ -8,7 +8,7 @@ method for fully unsupervised cross-lingual mappings of word embeddings", 2018) 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from aligner.candidates import LONGEST_EN, LONGEST_ZH, spans
 
@@ -21,10 +21,17 @@ STEPS = 256  # of a number in a vector: all sums are whole numbers below 2 ** 24
 
 
 class WordVectors(NamedTuple):
-    """Unit vectors of the words of both languages by word id, [words, d]; id 0 is padding and has zeros."""
+    """Vectors of the words of both languages by word id in STEPS, [words, d]; id 0 is padding and has zeros."""
 
     zh: Floats
     en: Floats
+
+    @classmethod
+    def of(cls, zh: Floats, en: Floats) -> Self:
+        """From unit vectors."""
+        import numpy as np
+
+        return cls(*(np.round(side * np.float32(STEPS)) for side in (zh, en)))
 
 
 def nearest(batch: Batch, vectors: WordVectors, zh_roles: Roles, en_roles: Roles) -> Ints:
@@ -59,10 +66,9 @@ def _by_row(row: Ints, start: Ints, stop: Ints) -> tuple[Ints, Ints, Ints]:
 
 
 def _sums(words: Floats, row: Ints, start: Ints, stop: Ints) -> Floats:
-    """Vectors of spans, [spans, d], in steps, by the vectors of the words of a batch, [B, n, d]."""
+    """Vectors of spans, [spans, d], by those of the words of a batch, [B, n, d]."""
     import numpy as np
 
-    words = np.round(words * np.float32(STEPS))
     sums = np.concatenate([np.zeros_like(words[:, :1]), np.cumsum(words, 1)], 1)
     return np.asarray(sums[row, stop] - sums[row, start])
 

@@ -162,8 +162,8 @@ def sightings(
     left = left[_share(*_beliefs(loose_area, left)) > keep]
     every, mutual, least = _with(every, mutual, least, wide, np.full(len(wide), keep, np.float32))
     every, mutual, least = _with(every, mutual, least, *named)
-    for more in (left, left[:0] if alike is None else alike):
-        every, mutual, least = _with(every, mutual, least, more, np.full(len(more), -1, np.float32))
+    free = left if alike is None else np.concatenate([left, alike])
+    every, mutual, least = _with(every, mutual, least, free, np.full(len(free), -1, np.float32))
     beliefs = _beliefs(area, every)
     good = _share(*beliefs) > least
     inside, zh_all, en_all = (column[good] for column in beliefs)

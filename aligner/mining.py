@@ -175,7 +175,7 @@ def _settled(
     """Candidates in order, one for each pair of match keys: what differs in segmentation or spelling only is one.
 
     Neither score of a rendering is higher than that of one that stands before it for the same term: whoever sorts by one of them or
-    by both, as the glossary does, finds the same one on top.
+    by both finds the same one on top. (The glossary also weighs how often a pair was seen, which now and then puts another there.)
     """
     import numpy as np
 

@@ -126,10 +126,10 @@ def _sightings(finder: Finder, rows: Rows) -> Arrays:
     import numpy as np
 
     beliefs, roles = finder.beliefs, (finder.zh_roles, finder.en_roles)
-    vectors = WordVectors(beliefs.zh_vectors, beliefs.en_vectors)
+    vectors = WordVectors.of(beliefs.zh_vectors, beliefs.en_vectors) if finder.alike else None
     parts = []
     for batch, belief, loose in beliefs.with_leftovers(rows, beliefs.passes()):
-        alike = nearest(batch, vectors, *roles) if finder.alike else None
+        alike = nearest(batch, vectors, *roles) if vectors else None
         parts.append(sightings(batch, belief, loose, *roles, finder.keep, finder.names, alike))
     columns = zip(*(parts or [_nothing()]), strict=True)
     return tuple(np.concatenate(column).astype(kind, copy=False) for column, kind in zip(columns, KINDS, strict=True))

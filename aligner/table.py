@@ -102,7 +102,7 @@ def build(
     zh, zh_ends, en, en_ends = corpus.indexed.arrays()
     stems = beliefs.stem_of[en]
     names = Associates(corpus.indexed, corpus.named(en_roles), corpus.quoted(), stems, zh_roles, LONGEST_ZH)
-    large = len(pairs) > LARGE  # there the counts tell what belongs together
+    large = len(pairs) > LARGE  # the counts make links surer there, and to compare all spans would cost time
     finder = Finder(beliefs, zh_roles, en_roles, KEEP_LARGE if large else KEEP, names, alike=not large)
     found = find(finder, corpus, model, work)
     del beliefs, names, finder

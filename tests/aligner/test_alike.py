@@ -26,8 +26,8 @@ def found(zh: str, en: str) -> list[tuple[str, str]]:
     for words in (indexed.zh_words, indexed.en_words):
         rows = np.array([KNOWN.get(word, (0, 0, 0)) for word in words], np.float32)
         vectors.append(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6))
-    quads = nearest(batch, WordVectors(*vectors), zh_roles, en_roles).tolist()
-    return [(" ".join(zh.split()[a:b]), " ".join(en.split()[c:d])) for row, a, b, c, d in quads if row == 0]
+    quads = nearest(batch, WordVectors.of(*vectors), zh_roles, en_roles).tolist()
+    return [(" ".join(zh.split()[a:b]), " ".join(en.split()[c:d])) for _, a, b, c, d in quads]
 
 
 def test_two_expressions_that_are_nearest_as_wholes_are_proposed() -> None:
