@@ -1,4 +1,4 @@
-"""jieba's word list, read once for everybody: how frequent a word is, and which class it belongs to.
+"""jieba's word list with the younger words of a dictionary, read once for everybody: how frequent a word is, which class it has.
 
 jieba's own reader walks every prefix of every word (1.2 s) and keeps the result in a file with a predictable name in the shared
 temporary folder, which anybody may have written. This one reads the list column by column in a third of the time.
@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aligner import headwords
 from aligner.wordlists import ZH_AT_PLACES, ZH_BEHIND, ZH_NEWER
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _COMMON, _TIMES = 30, 10  # how frequent both halves of a collocation are, at least, and how often beside it
 _WHOLE = frozenset(("i", "m", "nrt"))  # classes of words that stay whole: idioms, numbers, foreign names
-_NEWER = 50  # frequency of a word that is younger than the list
+_NEWER = 50  # frequency of a word that is not in jieba's list
 _AHEAD = frozenset("被遭进每各无稀放升道本按")  # what may stand before any word and is listed with some
 
 
@@ -44,16 +45,17 @@ def forget() -> None:
 def classes() -> dict[str, str]:
     """The class of each word, in the notation of the list: n, v, nr, ..."""
     words, _, tags = _columns()
-    return dict(zip(words, tags, strict=True))
+    listed = dict(zip(words, tags, strict=True))
+    return dict.fromkeys(ZH_NEWER, "n") | headwords.missing(listed) | listed
 
 
 @cache
 def segmenter() -> jieba.Tokenizer:
-    """A jieba tokenizer with its own word list."""
+    """A jieba tokenizer with its own word list and the words that are younger."""
     import jieba
 
     words, counts, _ = _columns()
-    frequency = dict.fromkeys(ZH_NEWER, _NEWER) | dict(zip(words, counts, strict=True))
+    frequency = dict.fromkeys(classes(), _NEWER) | dict(zip(words, counts, strict=True))
     # jieba follows a word character by character, so every beginning of a word must be there too, with no frequency
     beginnings: set[str] = set()
     length, longer = 1, [word for word in frequency if len(word) > 1]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from aligner.lexicon import divided, segmenter
 from aligner.text import HAN, fold, simplify
-from aligner.wordlists import ZH_BEHIND
+from aligner.wordlists import ZH_BEHIND, ZH_EDGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,10 +56,9 @@ def _run(text: str, offset: int) -> Iterator[Token]:
             offset += len(piece)
 
 
-# function characters; those that stand before a word only, and after one
-_EDGES = frozenset("的了在是和及与或由为于以等对将从向被把使令让其该各并而但则之所也都就不再较至到")
-_BEFORE = _EDGES | frozenset("用有时个因若做经如须请按已可每各含无即取称呈设叫看或凡遭待先会要")
-_AFTER = _EDGES | ZH_BEHIND | frozenset("应时均宜要会须可已说才达做待例如按经请自")
+# function characters that stand before a word only, and after one
+_BEFORE = ZH_EDGES | frozenset("用有时个因若做经如须请按已可每各含无即取称呈设叫看或凡遭待先会要")
+_AFTER = ZH_EDGES | ZH_BEHIND | frozenset("应时均宜要会须可已说才达做待例如按经请自")
 
 
 def _unknown(word: str) -> list[str]:

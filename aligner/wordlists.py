@@ -17,6 +17,8 @@ ZH_FUNCTION = frozenset(
 LOCATIVES = frozenset("内 外 中 上 下 里 后 前 间 旁".split())
 # Those that are no part of the word they stand behind (工作日|内); 间 often is one (卫生间).
 ZH_BEHIND = LOCATIVES - frozenset("间旁")
+# Function characters at which a word neither begins nor ends.
+ZH_EDGES = frozenset("的了在是和及与或由为于以等对将从向被把使令让其该各并而但则之所也都就不再较至到")
 # Words that only hold others together: a translation has nothing that stands for them alone.
 PARTICLES = frozenset("的 了 地 得 着 过 所 之".split())
 ZH_LINKS = frozenset("的 和 及 与 或 之 、 以及 对 于 为 - · / &".split())
@@ -52,12 +54,10 @@ ZH_SUFFIXES = frozenset(
 )
 # Function words and places that as often begin a compound: 自注意力, 最不发达国家, 前十字韧带, 外遮阳.
 ZH_PREFIXES = frozenset("自 最 基于 即时 前 后 内 外 上 下".split())
-# Words younger than jieba's list, which would cut them at a function word, or into pieces that mean something else.
+# Words younger than jieba's list and the dictionary, which would be cut at a function word, or into pieces that mean something else.
 ZH_NEWER = (
-    "碳中和 碳达峰 双碳 碳汇 净零 绿电 绿氢 换电 快充 网约车 数字孪生 元宇宙 区块链 云计算 物联网 大数据 大模型 算力 自监督 自适应 "
-    "自注意力 自回归 预训练 提示词 词元 数据集 智能体 多模态 闭源 开源 云原生 微服务 回滚 稳定币 短视频 带货 主播 网红 自媒体 融媒体 "
-    "饭圈 网暴 热搜 点赞 网信 预制菜 快递员 众筹 风投 供给侧 放管服 一带一路 河长制 网格员 专精特新 央企 大湾区 在轨 慕课 研学 慢病 "
-    "失能 亚投行 二十国集团 体脂率 知情同意 靶点 单抗 双盲"
+    "碳中和 碳达峰 绿电 绿氢 换电 数字孪生 大模型 自监督 自注意力 自回归 预训练 提示词 词元 智能体 多模态 云原生 微服务 稳定币 融媒体 网信 "
+    "快递员 供给侧 放管服 一带一路 河长制 网格员 专精特新 在轨 研学 慢病 失能 二十国集团 体脂率 知情同意"
 ).split()
 # Listed words that are a noun and its place: 供桌|上, 回收船|上, 断层面|上.
 ZH_AT_PLACES = frozenset(

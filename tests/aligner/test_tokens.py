@@ -38,7 +38,7 @@ def test_english_words(text: str, words: str) -> None:
         ("用空呼登记板", "用 空呼 登记 板"),
         ("工作日内各政党的船上卫生间", "工作日 内 各 政党 的 船 上 卫生间"),
         ("碳中和与区块链", "碳中和 与 区块链"),
-        ("手套箱中的", "手套 箱 中 的"),
+        ("手套箱中的", "手套箱 中 的"),
     ],
 )
 def test_chinese_words(text: str, words: str) -> None:
