@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from aligner.lexicon import classes
+from aligner.lexicon import word_class
 from aligner.text import has_han
 from aligner.wordlists import (
     EN_CLOSED,
@@ -77,7 +77,7 @@ def zh_role(word: str) -> Role:
     if word in ZH_FUNCTION or word in ZH_LINKS:
         edges = word in ZH_PREFIXES, word in ZH_SUFFIXES
         return Role(ZH_CLASSES.index("link"), *edges, word in ZH_LINKS or any(edges), FUNCTION_WEIGHT)
-    tag = classes().get(word, "")
+    tag = word_class(word)
     if tag == "r" and len(word) > 1:  # 每日, 全体, 自我: pronouns by the dictionary, parts of terms in use
         tag = "t"
     if word in LOCATIVES:

