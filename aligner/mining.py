@@ -66,7 +66,7 @@ def mine(
 
 def _built(pairs: Sequence[SegmentPair], encoder: TextEncoder, work: Work | None) -> Table:
     table = build(pairs, encoder, work=work)
-    if len(pairs) > SHARD:  # a large run needs the room more than the word lists, which are read again in half a second
+    if len(pairs) > SHARD:  # a large run needs the room more than the word lists, which are read again in a second
         lexicon.forget()
         termhood.forget()
     return table

@@ -36,7 +36,6 @@ def place(translation: Number, termhood: Number, gain: Number, sure: float) -> N
     """What a pair is ranked by; `gain` is 1 + ln of the number of its sightings, `sure` one of `weights`.
 
     In a long text, whether a term belongs in a glossary says more about its place than how sure its rendering is, which a person
-    sees at once.
-    A term stands where its first rendering does, and no other rendering before that.
+    sees at once. A term stands where its first rendering does, and no other rendering before that.
     """
     return translation**sure * termhood * gain**OFTEN

@@ -55,10 +55,12 @@ ZH_SUFFIXES = frozenset(
 # Function words and places that as often begin a compound: 自注意力, 最不发达国家, 前十字韧带, 外遮阳.
 ZH_PREFIXES = frozenset("自 最 基于 即时 前 后 内 外 上 下".split())
 # Words younger than jieba's list and the dictionary, which would be cut at a function word, or into pieces that mean something else.
-ZH_NEWER = (
-    "碳中和 碳达峰 绿电 绿氢 换电 数字孪生 大模型 自监督 自注意力 自回归 预训练 提示词 词元 智能体 多模态 云原生 微服务 稳定币 融媒体 网信 "
-    "快递员 供给侧 放管服 一带一路 河长制 网格员 专精特新 在轨 研学 慢病 失能 二十国集团 体脂率 知情同意"
-).split()
+ZH_NEWER = frozenset(
+    (
+        "碳中和 碳达峰 绿电 绿氢 换电 数字孪生 大模型 自监督 自注意力 自回归 预训练 提示词 词元 智能体 多模态 云原生 微服务 稳定币 融媒体 网信 "
+        "快递员 供给侧 放管服 一带一路 河长制 网格员 专精特新 在轨 研学 慢病 失能 二十国集团 体脂率 知情同意"
+    ).split()
+)
 # Listed words that are a noun and its place: 供桌|上, 回收船|上, 断层面|上.
 ZH_AT_PLACES = frozenset(
     "桌上 船上 岛上 路上 台上 面上 身上 车上 树上 箱内 舱内 区内 期内 店内 屋内 水里 河里 家里 手里 井里 水中 手中".split()

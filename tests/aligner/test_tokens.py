@@ -39,6 +39,7 @@ def test_english_words(text: str, words: str) -> None:
         ("工作日内各政党的船上卫生间", "工作日 内 各 政党 的 船 上 卫生间"),
         ("碳中和与区块链", "碳中和 与 区块链"),
         ("手套箱中的", "手套箱 中 的"),
+        ("样品箱中的", "样品 箱 中 的"),
     ],
 )
 def test_chinese_words(text: str, words: str) -> None:
